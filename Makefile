@@ -1,0 +1,67 @@
+# Forwards to Maven and to the scripts in build/; nothing is decided here.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+DIST    := runtime/target/dist
+MVN     := build/mvn.sh
+# The distribution, without tests and without the conformance suite.
+BUILD   := $(MVN) -q package -DskipTests -Dspotless.check.skip=true -Djacoco.skip=true
+SCRIPTS := build/*.sh .ci/run $(wildcard bundles/*/*.sh) $(wildcard conformance/src/main/c/*.sh)
+C_FILES := $(wildcard runtime/src/main/c/*.[ch]) $(wildcard conformance/src/main/c/*.[ch])
+
+.DEFAULT_GOAL := help
+.PHONY: help run dist test check install uninstall bench golden format soak arm64 clean deps deps-test
+
+help: ## show this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
+		printf '  make %-11s %s\n' "$$name" "$$text"; done
+
+run: dist ## build, then run a first container
+	@build/run-hello.sh $(DIST)
+
+dist: deps ## build the relocatable tree in runtime/target/dist
+	@$(BUILD) -pl oci-schema,runtime
+
+test: deps-test ## everything that continuous integration runs: build, unit and conformance tests
+	@$(MVN) verify
+
+check: deps-test ## the whole gate before a commit: formats, shell scripts, then test
+	@shellcheck $(SCRIPTS)
+	@clang-format --dry-run --Werror $(C_FILES)
+	@$(MVN) -q spotless:check
+	@$(MVN) verify
+
+install: dist ## install below PREFIX (/usr/local); DESTDIR for packagers
+	@build/install.sh $(DIST) "$(PREFIX)" "$(DESTDIR)"
+
+uninstall: ## remove exactly what install put there
+	@build/uninstall.sh "$(PREFIX)" "$(DESTDIR)"
+
+bench: deps-test ## measure beside runc and crun: table, plot, JSON (ARGS="..." is passed on)
+	@$(BUILD)
+	@$(MVN) -q -pl conformance dependency:build-classpath -Dmdep.includeScope=runtime \
+		-Dmdep.outputFile=target/classpath.txt
+	@build/bench.sh $(DIST) $(ARGS)
+
+golden: deps ## write the golden files anew, then look at the difference
+	@$(MVN) -q test -pl oci-schema,runtime -Djruntime.golden=write
+	@git --no-pager diff --stat
+
+format: deps ## format Java and C
+	@$(MVN) -q spotless:apply
+	@clang-format -i $(C_FILES)
+
+soak: deps-test ## the long tests: soak, fuzz and chaos for hours
+	@$(MVN) verify -Dgroups=soak -DexcludedGroups=
+
+arm64: ## compile the launcher for aarch64 and start it under emulation
+	@build/arm64.sh
+
+clean: ## remove everything that was built
+	@rm -rf target */target
+
+deps: ## install what building needs, if it is missing (Debian)
+	@build/deps.sh build
+
+deps-test:
+	@build/deps.sh test

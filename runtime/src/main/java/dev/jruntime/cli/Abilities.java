@@ -1,0 +1,52 @@
+package dev.jruntime.cli;
+
+import dev.jruntime.linux.mount.MountOption;
+import dev.jruntime.linux.process.Capability;
+import dev.jruntime.spec.DefaultConfig;
+import dev.jruntime.spec.Features;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// What this runtime can do, whatever the host allows: nothing that would be refused is named.
+final class Abilities {
+    private static final List<String> MISSING =
+            List.of("idmap", "ridmap", "remount", "tmpcopyup");
+
+    private Abilities() {}
+
+    static Features features() {
+        List<String> options =
+                Arrays.stream(MountOption.values())
+                        .map(MountOption::optionName)
+                        .filter(name -> !MISSING.contains(name))
+                        .sorted()
+                        .toList();
+        return new Features(
+                "1.0.0",
+                DefaultConfig.OCI_VERSION,
+                List.of(),
+                options,
+                linux(),
+                Map.of(
+                        "dev.jruntime.version", Version.NUMBER,
+                        "dev.jruntime.build", System.getProperty("jruntime.build", "unknown"),
+                        "org.opencontainers.runc.checkpoint.enabled", "false"),
+                List.of());
+    }
+
+    private static Features.Linux linux() {
+        return new Features.Linux(
+                List.of("cgroup", "ipc", "mount", "network", "pid", "uts"),
+                Arrays.stream(Capability.values()).map(Enum::name).toList(),
+                new Features.Cgroup(true, false, false, false, false),
+                new Features.Seccomp(
+                        false, List.of(), List.of(), List.of(), List.of(), List.of()),
+                false,
+                false,
+                new Features.IntelRdt(false, false, false),
+                new Features.MemoryPolicy(List.of(), List.of()),
+                false,
+                false);
+    }
+}

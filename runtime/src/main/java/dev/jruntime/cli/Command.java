@@ -1,0 +1,26 @@
+package dev.jruntime.cli;
+
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// One command of the command line.
+interface Command {
+    String name();
+
+    /// The first line of its help.
+    String summary();
+
+    /// Its options and parameters.
+    void describe(CommandSpec spec);
+
+    /// Lines of its help that show it in use.
+    List<String> examples();
+
+    /// Do it.
+    ///
+    /// @return the exit code
+    /// @throws IOException if it cannot be done; the message is for the user
+    int run(Globals globals, ParseResult parsed) throws IOException;
+}

@@ -1,0 +1,91 @@
+package dev.jruntime.cli;
+
+import dev.jruntime.container.Recovery;
+import dev.jruntime.syscall.ProxyLostException;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/// Runs the command that a session asks for.
+public final class CommandLine {
+    private static final int FAILURE = 1;
+
+    private CommandLine() {}
+
+    /// Run it, and end the caller's process.
+    ///
+    /// @throws ProxyLostException if the caller's process goes away meanwhile
+    public static void run(Session session) {
+        Log log = new Log(session);
+        int code;
+        try {
+            code = run(session, log);
+        } catch (ParameterException wrong) {
+            log.error(wrong.getMessage() + "\nTry \"jruntime --help\".");
+            code = FAILURE;
+        } catch (ProxyLostException lost) {
+            throw lost;
+        } catch (IOException | RuntimeException failure) {
+            log.error(explain(failure));
+            code = FAILURE;
+        }
+        session.end(code);
+    }
+
+    private static int run(Session session, Log log) throws IOException {
+        Grammar grammar = new Grammar();
+        ParseResult all = grammar.parse(session.arguments());
+        log.configure(
+                all.matchedOptionValue("--log", null),
+                all.matchedOptionValue("--log-format", null),
+                level(all));
+        @Nullable String help = grammar.help(all);
+        if (help != null) {
+            session.out(help);
+            return 0;
+        }
+        if (all.hasMatchedOption("--version")) {
+            session.out(Version.text());
+            return 0;
+        }
+        if (!all.hasSubcommand()) {
+            throw new IOException("no command given\n" + grammar.usage());
+        }
+        return dispatch(session, log, grammar, all);
+    }
+
+    private static @Nullable String level(ParseResult all) {
+        String fallback = all.matchedOptionValue("--debug", false) ? "debug" : null;
+        return all.matchedOptionValue("--log-level", fallback);
+    }
+
+    private static int dispatch(Session session, Log log, Grammar grammar, ParseResult all)
+            throws IOException {
+        ParseResult parsed = all.subcommand();
+        Globals globals = Globals.of(session, log, all);
+        Command command = grammar.command(parsed.commandSpec().name());
+        log.debug("served by a " + (session.isWarm() ? "resident" : "private") + " server");
+        if (Recovery.isNeeded(session.launcher())) {
+            return Recovery.run(globals.invocation(), command.name(), id(parsed));
+        }
+        int code = command.run(globals, parsed);
+        globals.invocation().warnings().forEach(log::warning);
+        return code;
+    }
+
+    private static @Nullable String id(ParseResult parsed) {
+        List<String> values = parsed.matchedPositionalValue(0, null);
+        return values == null || values.isEmpty() ? null : values.getFirst();
+    }
+
+    private static String explain(Exception failure) {
+        StringBuilder text = new StringBuilder();
+        text.append(failure instanceof IOException ? failure.getMessage() : "internal error: " + failure);
+        for (Throwable further : failure.getSuppressed()) {
+            text.append("\nwhile cleaning up: ").append(further.getMessage());
+        }
+        return text.toString();
+    }
+}

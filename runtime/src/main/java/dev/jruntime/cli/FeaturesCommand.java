@@ -1,0 +1,33 @@
+package dev.jruntime.cli;
+
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `features`.
+final class FeaturesCommand implements Command {
+    @Override
+    public String name() {
+        return "features";
+    }
+
+    @Override
+    public String summary() {
+        return "Print what this runtime can do, as JSON.";
+    }
+
+    @Override
+    public void describe(CommandSpec spec) {}
+
+    @Override
+    public List<String> examples() {
+        return List.of("jruntime features");
+    }
+
+    @Override
+    public int run(Globals globals, ParseResult parsed) throws IOException {
+        globals.session().out(Abilities.features().toPrettyJson() + "\n");
+        return 0;
+    }
+}

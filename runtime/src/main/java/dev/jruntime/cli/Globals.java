@@ -1,0 +1,84 @@
+package dev.jruntime.cli;
+
+import dev.jruntime.container.ContainerException;
+import dev.jruntime.container.Invocation;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// The options before the command, and the session that it runs in.
+///
+/// @param cgroups whether containers get cgroups
+record Globals(Session session, Log log, Invocation invocation, boolean cgroups) {
+    private static final String DEFAULT_ROOT = "/run/jruntime";
+
+    static void describe(CommandSpec spec) {
+        spec.addOption(text("--root", "DIR", "state directory (default /run/jruntime)"));
+        spec.addOption(text("--log", "FILE", "write errors to FILE as well as to stderr"));
+        spec.addOption(text("--log-format", "FORMAT", "format of the log: text or json"));
+        spec.addOption(text("--log-level", "LEVEL", "least level to log: error, warning or debug"));
+        spec.addOption(flag("--debug", "log everything"));
+        spec.addOption(flag("--systemd-cgroup", "let systemd manage cgroups"));
+        spec.addOption(text("--cgroup-manager", "NAME", "cgroupfs, systemd or disabled"));
+        spec.addOption(text("--server", "WHICH", "auto, off, or the socket of a resident server"));
+        spec.addOption(hidden("--rootless"));
+        spec.addOption(hidden("--criu"));
+    }
+
+    static OptionSpec text(String name, String label, String help) {
+        return OptionSpec.builder(name).type(String.class).paramLabel(label).description(help).build();
+    }
+
+    static OptionSpec flag(String name, String help) {
+        return OptionSpec.builder(name).arity("0").type(boolean.class).description(help).build();
+    }
+
+    static OptionSpec flag(String shortName, String name, String help) {
+        return OptionSpec.builder(shortName, name)
+                .arity("0")
+                .type(boolean.class)
+                .description(help)
+                .build();
+    }
+
+    private static OptionSpec hidden(String name) {
+        return OptionSpec.builder(name).type(String.class).hidden(true).build();
+    }
+
+    /// @throws ContainerException if an option's value is none of those that it may have
+    static Globals of(Session session, Log log, ParseResult parsed) throws ContainerException {
+        @Nullable String named = parsed.matchedOptionValue("--root", null);
+        String root = named == null ? defaultRoot(session.environment()) : named;
+        String absolute =
+                Path.of(session.launcher().hello().cwd()).resolve(root).normalize().toString();
+        if (absolute.equals("/") || root.isEmpty()) {
+            throw new ContainerException("--root must not be the root directory");
+        }
+        Invocation invocation = new Invocation(session.launcher(), absolute, named != null);
+        return new Globals(session, log, invocation, manager(parsed));
+    }
+
+    private static boolean manager(ParseResult parsed) throws ContainerException {
+        String manager = parsed.matchedOptionValue("--cgroup-manager", "cgroupfs");
+        if (parsed.matchedOptionValue("--systemd-cgroup", false) || manager.equals("systemd")) {
+            throw new ContainerException("the systemd cgroup manager is not supported yet");
+        }
+        return switch (manager) {
+            case "cgroupfs" -> true;
+            case "disabled" -> false;
+            default ->
+                    throw new ContainerException(
+                            "--cgroup-manager " + manager + ": cgroupfs, systemd or disabled");
+        };
+    }
+
+    /// Real root ignores XDG_RUNTIME_DIR: engines always set it.
+    private static String defaultRoot(Map<String, String> environment) {
+        boolean root = "root".equals(System.getProperty("user.name"));
+        @Nullable String runtime = environment.get("XDG_RUNTIME_DIR");
+        return root || runtime == null || runtime.isEmpty() ? DEFAULT_ROOT : runtime + "/jruntime";
+    }
+}

@@ -1,0 +1,123 @@
+package dev.jruntime.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// All commands and their options, put together by calls: picocli's annotations would cost a cold
+/// start thirty milliseconds of reflection.
+final class Grammar {
+    private static final List<Command> COMMANDS =
+            List.of(
+                    new CreateCommand(),
+                    new StartCommand(),
+                    new RunCommand(),
+                    new StateCommand(),
+                    new KillCommand(),
+                    new DeleteCommand(),
+                    new ListCommand(),
+                    new SpecCommand(),
+                    new ValidateCommand(),
+                    new FeaturesCommand(),
+                    new ServeCommand());
+
+    private final Map<String, Command> commands = new LinkedHashMap<>();
+    private final CommandLine parser;
+
+    Grammar() {
+        CommandSpec root = CommandSpec.create().name("jruntime");
+        root.usageMessage().description("An OCI runtime: makes containers out of bundles.");
+        Globals.describe(root);
+        root.addOption(help());
+        root.addOption(Globals.flag("-v", "--version", "print the version"));
+        parser = new CommandLine(root);
+        for (Command command : COMMANDS) {
+            commands.put(command.name(), command);
+            parser.addSubcommand(command.name(), new CommandLine(describe(command)));
+        }
+    }
+
+    private static CommandSpec describe(Command command) {
+        CommandSpec spec = CommandSpec.create().name(command.name());
+        spec.usageMessage().description(command.summary());
+        if (!command.examples().isEmpty()) {
+            List<String> footer = new ArrayList<>(List.of("", "Examples:"));
+            command.examples().forEach(line -> footer.add("  " + line));
+            spec.usageMessage().footer(footer.toArray(String[]::new));
+        }
+        command.describe(spec);
+        spec.addOption(help());
+        return spec;
+    }
+
+    private static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
+                .arity("0")
+                .type(boolean.class)
+                .usageHelp(true)
+                .description("print this help")
+                .build();
+    }
+
+    Command command(String name) {
+        return Objects.requireNonNull(commands.get(name));
+    }
+
+    ParseResult parse(List<String> arguments) {
+        List<String> words = new ArrayList<>(arguments);
+        if (!words.isEmpty() && words.getFirst().equals("help")) {
+            words.set(0, "--help");
+            if (words.size() > 1) {
+                words.set(0, words.get(1));
+                words.set(1, "--help");
+            }
+        }
+        return parser.parseArgs(withTwoDashes(words));
+    }
+
+    /// Go programs take `-bundle` for `--bundle`, and some callers rely on it.
+    private String[] withTwoDashes(List<String> words) {
+        CommandSpec scope = parser.getCommandSpec();
+        List<String> result = new ArrayList<>();
+        boolean options = true;
+        for (String word : words) {
+            options &= !word.equals("--");
+            boolean single = options && word.length() > 2 && word.charAt(0) == '-';
+            if (single && word.charAt(1) != '-' && scope.findOption("-" + name(word)) != null) {
+                result.add("-" + word);
+                continue;
+            }
+            result.add(word);
+            CommandLine sub = scope.subcommands().get(word);
+            scope = sub == null ? scope : sub.getCommandSpec();
+        }
+        return result.toArray(String[]::new);
+    }
+
+    private static String name(String word) {
+        int equals = word.indexOf('=');
+        return equals < 0 ? word : word.substring(0, equals);
+    }
+
+    /// The help that was asked for; null if none was.
+    @Nullable String help(ParseResult all) {
+        for (CommandLine line : all.asCommandLineList()) {
+            if (line.isUsageHelpRequested()) {
+                return line.getUsageMessage(Ansi.OFF);
+            }
+        }
+        return null;
+    }
+
+    String usage() {
+        return parser.getUsageMessage(Ansi.OFF);
+    }
+}

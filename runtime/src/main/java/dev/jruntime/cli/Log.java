@@ -1,0 +1,127 @@
+package dev.jruntime.cli;
+
+import dev.jruntime.syscall.Fcntl;
+import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.Proxy;
+import dev.jruntime.syscall.SyscallException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/// What goes to the file of `--log`, and to standard error. Engines read the file as one JSON
+/// object, so by default it gets one line at most: the error.
+final class Log {
+    private final Session session;
+    private @Nullable String file;
+    private boolean json;
+    private Level least = Level.ERROR;
+
+    enum Level {
+        ERROR,
+        WARNING,
+        DEBUG;
+
+        private String text() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    Log(Session session) {
+        this.session = session;
+    }
+
+    /// @throws IllegalArgumentException if a value is none of those that it may have
+    void configure(@Nullable String toFile, @Nullable String format, @Nullable String level) {
+        file = toFile == null || toFile.isEmpty() ? null : toFile;
+        json =
+                switch (format == null ? "text" : format) {
+                    case "text" -> false;
+                    case "json" -> true;
+                    default -> throw new IllegalArgumentException("unknown log-format " + format);
+                };
+        least =
+                switch (level == null ? "error" : level) {
+                    case "error" -> Level.ERROR;
+                    case "warning" -> Level.WARNING;
+                    case "debug" -> Level.DEBUG;
+                    default -> throw new IllegalArgumentException("unknown log-level " + level);
+                };
+    }
+
+    void error(String message) {
+        session.err("jruntime: " + printable(message) + "\n");
+        record(Level.ERROR, message);
+    }
+
+    void warning(String message) {
+        if (least.compareTo(Level.WARNING) >= 0) {
+            session.err("jruntime: warning: " + printable(message) + "\n");
+            record(Level.WARNING, message);
+        }
+    }
+
+    void debug(String message) {
+        if (least == Level.DEBUG) {
+            session.err("jruntime: debug: " + printable(message) + "\n");
+            record(Level.DEBUG, message);
+        }
+    }
+
+    private void record(Level level, String message) {
+        String destination = file;
+        if (destination == null) {
+            return;
+        }
+        String time = Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
+        String line =
+                json
+                        ? "{\"level\":\"" + level.text() + "\",\"msg\":\"" + escaped(message)
+                                + "\",\"time\":\"" + time + "\"}\n"
+                        : "time=\"" + time + "\" level=" + level.text() + " msg=\""
+                                + escaped(message) + "\"\n";
+        try {
+            append(destination, line);
+        } catch (SyscallException unwritable) {
+            session.err("jruntime: " + printable("" + unwritable.getMessage()) + "\n");
+        }
+    }
+
+    private void append(String destination, String line) throws SyscallException {
+        Proxy launcher = session.launcher();
+        String path = Path.of(launcher.hello().cwd()).resolve(destination).toString();
+        int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_APPEND | Fcntl.O_NOFOLLOW;
+        launcher.umask(022);
+        Fd out = launcher.openat(Fd.CWD, path, flags, 0644);
+        launcher.write(out, line.getBytes(StandardCharsets.UTF_8));
+        launcher.close(out);
+        launcher.flush();
+    }
+
+    private static String escaped(String message) {
+        return new String(JsonStringEncoder.getInstance().quoteAsCharArray(printable(message)));
+    }
+
+    /// Foreign text must not reach a terminal as control sequences, nor reorder what is read.
+    private static String printable(String message) {
+        StringBuilder text = new StringBuilder(message.length());
+        message.codePoints()
+                .forEach(
+                        c -> {
+                            if (c == '\n' || !isControl(c)) {
+                                text.appendCodePoint(c);
+                            } else {
+                                text.append(String.format("\\u%04x", c));
+                            }
+                        });
+        return text.toString();
+    }
+
+    private static boolean isControl(int c) {
+        return Character.isISOControl(c)
+                || Character.getType(c) == Character.FORMAT
+                || Character.getType(c) == Character.SURROGATE;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.jruntime.cli;
+
+import dev.jruntime.container.ContainerException;
+import dev.jruntime.container.ContainerId;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/// The positional parameters that commands share.
+final class Parameters {
+    private Parameters() {}
+
+    static void addId(CommandSpec spec) {
+        add(spec, 0, true, "ID", "the container's name");
+    }
+
+    static void add(CommandSpec spec, int index, boolean required, String label, String help) {
+        spec.addPositional(
+                PositionalParamSpec.builder()
+                        .index(Integer.toString(index))
+                        .arity(required ? "1" : "0..1")
+                        .paramLabel(label)
+                        .type(String.class)
+                        .description(help)
+                        .build());
+    }
+
+    /// @throws ContainerException if the id cannot be one
+    static String id(ParseResult parsed) throws ContainerException {
+        String id = parsed.matchedPositionalValue(0, "");
+        return ContainerId.check(id);
+    }
+
+    static String optional(ParseResult parsed, int index, String fallback) {
+        return parsed.matchedPositionalValue(index, fallback);
+    }
+
+}

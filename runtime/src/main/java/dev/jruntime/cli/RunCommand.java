@@ -1,0 +1,43 @@
+package dev.jruntime.cli;
+
+import dev.jruntime.container.Run;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `run`.
+final class RunCommand implements Command {
+    @Override
+    public String name() {
+        return "run";
+    }
+
+    @Override
+    public String summary() {
+        return "Make a container, start it, wait for its end, delete it.";
+    }
+
+    @Override
+    public void describe(CommandSpec spec) {
+        CreateArguments.describe(spec);
+        spec.addOption(Globals.flag("-d", "--detach", "do not wait"));
+        spec.addOption(Globals.flag("--keep", "do not delete the container at its end"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("jruntime run --bundle /tmp/hello hello");
+    }
+
+    @Override
+    public int run(Globals globals, ParseResult parsed) throws IOException {
+        String id = Parameters.id(parsed);
+        return Run.run(
+                globals.invocation(),
+                id,
+                CreateArguments.of(globals, parsed, false),
+                parsed.hasMatchedOption("--detach"),
+                parsed.hasMatchedOption("--keep"));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.jruntime.cli;
+
+import dev.jruntime.syscall.Errno;
+import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.Proxy;
+import dev.jruntime.syscall.ProxyLostException;
+import dev.jruntime.syscall.SyscallException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/// One command of one caller: its arguments, its output, its exit code. What it prints reaches the
+/// caller when the command ends.
+public final class Session {
+    private static final int PIECE = 32 * 1024;
+    private static final Errno[] DEAF_READERS = {Errno.EPIPE, Errno.EBADF, Errno.EIO};
+
+    private final Proxy launcher;
+    private final BooleanSupplier warm;
+    private final StringBuilder out = new StringBuilder();
+    private final StringBuilder err = new StringBuilder();
+
+    public Session(Proxy launcher, BooleanSupplier warm) {
+        this.launcher = launcher;
+        this.warm = warm;
+    }
+
+    public Proxy launcher() {
+        return launcher;
+    }
+
+    /// The command line without the program's name.
+    public List<String> arguments() {
+        List<String> all = launcher.hello().arguments();
+        return all.subList(Math.min(1, all.size()), all.size());
+    }
+
+    public Map<String, String> environment() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String entry : launcher.hello().environment()) {
+            int equals = entry.indexOf('=');
+            if (equals > 0) {
+                variables.put(entry.substring(0, equals), entry.substring(equals + 1));
+            }
+        }
+        return variables;
+    }
+
+    /// Whether a resident server runs this command.
+    public boolean isWarm() {
+        return warm.getAsBoolean();
+    }
+
+    public void out(String text) {
+        out.append(text);
+    }
+
+    public void err(String text) {
+        err.append(text);
+    }
+
+    /// Print what was said so far; the command goes on.
+    public void print() throws SyscallException {
+        write(1, out);
+        write(2, err);
+        launcher.flush();
+    }
+
+    /// Print what was said, and end the caller's process.
+    public void end(int code) {
+        try {
+            write(1, out);
+            write(2, err);
+            launcher.exit(code);
+        } catch (SyscallException | ProxyLostException unheard) {
+            launcher.close();
+        }
+    }
+
+    private void write(int descriptor, StringBuilder text) throws SyscallException {
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        text.setLength(0);
+        Fd target = Fd.of(descriptor, descriptor == 1 ? "stdout" : "stderr");
+        for (int at = 0; at < bytes.length; at += PIECE) {
+            byte[] piece = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + PIECE));
+            launcher.write(target, piece, DEAF_READERS);
+        }
+    }
+}

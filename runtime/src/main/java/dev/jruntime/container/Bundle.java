@@ -1,0 +1,81 @@
+package dev.jruntime.container;
+
+import dev.jruntime.spec.Config;
+import dev.jruntime.spec.ConfigReader;
+import dev.jruntime.spec.InvalidConfigException;
+import dev.jruntime.syscall.Fcntl;
+import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.Result;
+import dev.jruntime.syscall.Statx;
+import dev.jruntime.syscall.SyscallException;
+import dev.jruntime.syscall.Syscalls;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// A bundle's directory and its `config.json`, which is read once.
+public final class Bundle {
+    private static final int MOST = 8 << 20;
+    private static final int PIECE = 24 * 1024;
+
+    private final Fd directory;
+    private final String path;
+    private final String configPath;
+    private final Result status;
+    private final FileText text;
+
+    private Bundle(Syscalls launcher, String path, String config) throws SyscallException {
+        this.path = path;
+        this.configPath = config.startsWith("/") ? config : path + "/" + config;
+        directory = launcher.openat(Fd.CWD, path, Fcntl.O_PATH | Fcntl.O_DIRECTORY, 0);
+        int flags = Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY;
+        Fd file = launcher.openat(directory, config, flags, 0);
+        status = launcher.statx(file);
+        text = new FileText(launcher, file, PIECE, 1);
+    }
+
+    /// Begin to read a bundle.
+    ///
+    /// @param cwd what a relative path starts from
+    public static Bundle open(Syscalls launcher, String cwd, String bundle, String config)
+            throws SyscallException {
+        String absolute = Path.of(cwd).resolve(bundle).normalize().toString();
+        return new Bundle(launcher, absolute, config);
+    }
+
+    /// The text of the configuration.
+    ///
+    /// @throws IOException if it is no regular file of reasonable size
+    public byte[] bytes() throws IOException {
+        Statx file = Statx.of(status);
+        if (!file.isRegular()) {
+            throw new ContainerException(configPath + " is not a regular file");
+        }
+        if (file.size() > MOST) {
+            throw new ContainerException(
+                    configPath + " has " + file.size() + " bytes; more than 8 MiB is refused");
+        }
+        byte[] bytes = text.bytes(MOST);
+        if (bytes.length > MOST) {
+            throw new ContainerException(configPath + " grows beyond 8 MiB");
+        }
+        return bytes;
+    }
+
+    /// The configuration, all of whose violations are reported together.
+    public Config config() throws IOException {
+        try {
+            return ConfigReader.read(bytes());
+        } catch (InvalidConfigException invalid) {
+            throw new ContainerException(invalid.getMessage(), invalid);
+        }
+    }
+
+    Fd directory() {
+        return directory;
+    }
+
+    /// Absolute.
+    public String path() {
+        return path;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.jruntime.container;
+
+import dev.jruntime.cgroup.CgroupPath;
+import dev.jruntime.spec.Rlimit;
+import java.util.List;
+import java.util.Map;
+
+/// What the state directory remembers of a container.
+///
+/// @param status as of the last command; whether init still lives is another question
+/// @param pid of init, on the host; 0 while it isn't known
+/// @param startTime of init, in clock ticks since boot (field 22 of `/proc/PID/stat`)
+/// @param bootId of the kernel that runs it: after a reboot, pids mean nothing
+/// @param created RFC 3339, UTC
+/// @param uid the owner
+/// @param program what `start` executes
+public record ContainerState(
+        String id,
+        Status status,
+        int pid,
+        long startTime,
+        String bootId,
+        String ociVersion,
+        String bundle,
+        String rootfs,
+        String created,
+        long uid,
+        Map<String, String> annotations,
+        List<CgroupPath> cgroups,
+        Program program) {
+
+    /// The end of what init does.
+    public record Program(
+            String path, List<String> arguments, List<String> environment, List<Rlimit> rlimits) {
+        static final Program UNKNOWN = new Program("", List.of(), List.of(), List.of());
+
+        public Program {
+            arguments = List.copyOf(arguments);
+            environment = List.copyOf(environment);
+            rlimits = List.copyOf(rlimits);
+        }
+    }
+
+    public ContainerState {
+        annotations = Map.copyOf(annotations);
+        cgroups = List.copyOf(cgroups);
+    }
+
+    ContainerState with(Status changed) {
+        return with(changed, pid, startTime, program);
+    }
+
+    ContainerState with(Status changed, int newPid, long newStartTime, Program newProgram) {
+        return new ContainerState(
+                id, changed, newPid, newStartTime, bootId, ociVersion, bundle, rootfs, created, uid,
+                annotations, cgroups, newProgram);
+    }
+}

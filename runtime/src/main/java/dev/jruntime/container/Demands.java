@@ -1,0 +1,208 @@
+package dev.jruntime.container;
+
+import dev.jruntime.cgroup.CgroupsPath;
+import dev.jruntime.linux.mount.MountOption;
+import dev.jruntime.linux.mount.MountOptions;
+import dev.jruntime.linux.namespace.Namespaces;
+import dev.jruntime.linux.namespace.Sysctls;
+import dev.jruntime.spec.Config;
+import dev.jruntime.spec.Hooks;
+import dev.jruntime.spec.Linux;
+import dev.jruntime.spec.Mount;
+import dev.jruntime.spec.Namespace;
+import dev.jruntime.spec.Process;
+import dev.jruntime.spec.Resources;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a valid configuration asks of this runtime that it does not do: refused, never ignored.
+/// Empty objects, lists and strings ask for nothing.
+final class Demands {
+    private static final Set<String> DEFAULT_PROPAGATION = Set.of("", "slave", "rslave");
+
+    private final List<String> refusals = new ArrayList<>();
+
+    private Demands() {}
+
+    /// @throws ContainerException that names all of them
+    static void check(Config config) throws ContainerException {
+        Demands demands = new Demands();
+        demands.top(config);
+        if (!demands.refusals.isEmpty()) {
+            throw new ContainerException(
+                    "config.json asks for what jruntime cannot do:\n  "
+                            + String.join("\n  ", demands.refusals));
+        }
+    }
+
+    private void refuse(String pointer, String reason) {
+        refusals.add(pointer + ": " + reason);
+    }
+
+    private void top(Config config) {
+        Linux linux = config.linux();
+        Process process = config.process();
+        if (!config.isForLinux() || linux == null) {
+            refuse("/linux", "the configuration is not for Linux");
+            return;
+        }
+        if (process == null) {
+            refuse("/process", "is missing: there is nothing to run");
+        } else {
+            process(process);
+        }
+        hooks(config.hooks());
+        given("/domainname", config.domainname());
+        namespaces(linux, config);
+        mounts(config.mounts());
+        linux(linux);
+        if (linux.resources() != null) {
+            resources(linux.resources());
+        }
+    }
+
+    private void given(String pointer, @Nullable Object value) {
+        boolean empty =
+                value == null
+                        || value instanceof String text && text.isEmpty()
+                        || value instanceof Collection<?> list && list.isEmpty()
+                        || value instanceof java.util.Map<?, ?> map && map.isEmpty();
+        if (!empty) {
+            refuse(pointer, "is not supported yet");
+        }
+    }
+
+    private void process(Process process) {
+        given("/process/apparmorProfile", process.apparmorProfile());
+        given("/process/selinuxLabel", process.selinuxLabel());
+        given("/process/scheduler", process.scheduler());
+        given("/process/ioPriority", process.ioPriority());
+    }
+
+    private void hooks(@Nullable Hooks hooks) {
+        if (hooks == null) {
+            return;
+        }
+        given("/hooks/prestart", hooks.prestart());
+        given("/hooks/createRuntime", hooks.createRuntime());
+        given("/hooks/createContainer", hooks.createContainer());
+        given("/hooks/startContainer", hooks.startContainer());
+        given("/hooks/poststart", hooks.poststart());
+        given("/hooks/poststop", hooks.poststop());
+    }
+
+    private void namespaces(Linux linux, Config config) {
+        for (int i = 0; i < linux.namespaces().size(); i++) {
+            Namespace namespace = linux.namespaces().get(i);
+            String pointer = "/linux/namespaces/" + i;
+            if (namespace.type().equals("user") || namespace.type().equals("time")) {
+                refuse(pointer, namespace.type() + " namespaces are not supported yet");
+            } else if (namespace.path() != null && !namespace.path().isEmpty()) {
+                refuse(pointer + "/path", "joining a namespace is not supported yet");
+            }
+        }
+        Namespaces namespaces = Namespaces.of(linux.namespaces());
+        if (!namespaces.has(Namespaces.Kind.MOUNT)) {
+            refuse("/linux/namespaces", "a container without a mount namespace is not supported");
+        }
+        String hostname = config.hostname();
+        if (hostname != null && !hostname.isEmpty() && !namespaces.has(Namespaces.Kind.UTS)) {
+            refuse("/hostname", "needs a uts namespace");
+        }
+        Sysctls.violations(linux.sysctl(), namespaces)
+                .forEach(violation -> refuse("/linux/sysctl", violation));
+    }
+
+    private void mounts(List<Mount> mounts) {
+        for (int i = 0; i < mounts.size(); i++) {
+            mount("/mounts/" + i, mounts.get(i));
+        }
+    }
+
+    private void mount(String pointer, Mount mount) {
+        MountOptions options = MountOptions.parse(mount.options());
+        boolean bind = options.isBind() || "bind".equals(mount.type());
+        given(pointer + "/uidMappings", mount.uidMappings());
+        given(pointer + "/gidMappings", mount.gidMappings());
+        for (MountOption option : List.of(MountOption.REMOUNT, MountOption.TMPCOPYUP)) {
+            if (options.has(option)) {
+                refuse(pointer + "/options", option.optionName() + " is not supported yet");
+            }
+        }
+        if (options.isIdmapped()) {
+            refuse(pointer + "/options", "idmap is not supported yet");
+        }
+        if (MountPaths.isRoot(mount.destination())) {
+            refuse(pointer + "/destination", "a mount over / is not supported yet");
+        }
+        if (bind && !options.data().isEmpty()) {
+            refuse(pointer + "/options", "a bind mount takes no " + options.data());
+        }
+        if (!bind && (mount.type() == null || mount.type().isEmpty())) {
+            refuse(pointer + "/type", "is missing: only bind mounts need none");
+        }
+        String problem = MountPaths.problemInProc(mount, bind);
+        if (problem != null) {
+            refuse(pointer + "/destination", problem);
+        }
+    }
+
+    private void linux(Linux linux) {
+        given("/linux/uidMappings", linux.uidMappings());
+        given("/linux/gidMappings", linux.gidMappings());
+        given("/linux/timeOffsets", linux.timeOffsets());
+        given("/linux/netDevices", linux.netDevices());
+        given("/linux/seccomp", linux.seccomp());
+        given("/linux/mountLabel", linux.mountLabel());
+        given("/linux/intelRdt", linux.intelRdt());
+        given("/linux/personality", linux.personality());
+        given("/linux/memoryPolicy", linux.memoryPolicy());
+        String propagation = linux.rootfsPropagation();
+        if (propagation != null && !DEFAULT_PROPAGATION.contains(propagation)) {
+            refuse("/linux/rootfsPropagation", propagation + " is not supported yet");
+        }
+        String violation = CgroupsPath.violation(linux.cgroupsPath());
+        if (violation != null) {
+            refuse("/linux/cgroupsPath", violation);
+        }
+    }
+
+    private void resources(Resources resources) {
+        String pointer = "/linux/resources";
+        given(pointer + "/hugepageLimits", resources.hugepageLimits());
+        given(pointer + "/rdma", resources.rdma());
+        given(pointer + "/unified", resources.unified());
+        Resources.Network network = resources.network();
+        if (network != null) {
+            given(pointer + "/network/classID", network.classID());
+            given(pointer + "/network/priorities", network.priorities());
+        }
+        Resources.Cpu cpu = resources.cpu();
+        if (cpu != null) {
+            positive(pointer + "/cpu/realtimeRuntime", cpu.realtimeRuntime());
+            positive(pointer + "/cpu/realtimePeriod", cpu.realtimePeriod());
+        }
+        if (resources.blockIO() != null) {
+            blockIo(pointer + "/blockIO", resources.blockIO());
+        }
+    }
+
+    private void blockIo(String pointer, Resources.BlockIo blockIo) {
+        positive(pointer + "/weight", blockIo.weight());
+        positive(pointer + "/leafWeight", blockIo.leafWeight());
+        given(pointer + "/weightDevice", blockIo.weightDevice());
+        given(pointer + "/throttleReadBpsDevice", blockIo.throttleReadBpsDevice());
+        given(pointer + "/throttleWriteBpsDevice", blockIo.throttleWriteBpsDevice());
+        given(pointer + "/throttleReadIOPSDevice", blockIo.throttleReadIOPSDevice());
+        given(pointer + "/throttleWriteIOPSDevice", blockIo.throttleWriteIOPSDevice());
+    }
+
+    private void positive(String pointer, @Nullable Number value) {
+        if (value != null && value.longValue() != 0) {
+            given(pointer, value);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.jruntime.container;
+
+import dev.jruntime.cgroup.Hierarchy;
+import dev.jruntime.cgroup.ProcCgroup;
+import dev.jruntime.linux.mount.MountInfo;
+import dev.jruntime.syscall.Fcntl;
+import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.Result;
+import dev.jruntime.syscall.SyscallException;
+import dev.jruntime.syscall.Syscalls;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the caller's process says of its host and of itself.
+final class HostFacts {
+    private static final int PAGE = 4096;
+    private static final int MOST = 16 << 20;
+
+    private final FileText mounts;
+    private final FileText cgroups;
+    private final Result bootId;
+    private final Result capabilities;
+    private final Result uid;
+    private @Nullable List<Hierarchy> hierarchies;
+
+    private HostFacts(Syscalls launcher) throws SyscallException {
+        mounts = new FileText(launcher, open(launcher, "/proc/self/mountinfo"), PAGE, 6);
+        cgroups = new FileText(launcher, open(launcher, "/proc/self/cgroup"), PAGE, 2);
+        bootId = Liveness.readBootId(launcher);
+        capabilities = launcher.capget();
+        uid = launcher.geteuid();
+    }
+
+    private static Fd open(Syscalls launcher, String path) throws SyscallException {
+        return launcher.openat(Fd.CWD, path, Fcntl.O_RDONLY, 0);
+    }
+
+    /// Ask for all of it, along with other calls.
+    static HostFacts ask(Syscalls launcher) throws SyscallException {
+        return new HostFacts(launcher);
+    }
+
+    List<Hierarchy> hierarchies() throws SyscallException {
+        if (hierarchies != null) {
+            return hierarchies;
+        }
+        String mountinfo = new String(mounts.bytes(MOST), StandardCharsets.UTF_8);
+        String own = new String(cgroups.bytes(MOST), StandardCharsets.UTF_8);
+        hierarchies = Hierarchy.find(MountInfo.parse(mountinfo), ProcCgroup.parse(own));
+        return hierarchies;
+    }
+
+    String bootId() throws SyscallException {
+        return Liveness.text(bootId);
+    }
+
+    /// The caller's permitted capabilities: none but these can be granted.
+    long permittedCapabilities() throws SyscallException {
+        ByteBuffer data = ByteBuffer.wrap(capabilities.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        return data.getInt(4) & 0xffffffffL | (long) data.getInt(16) << 32;
+    }
+
+    long uid() throws SyscallException {
+        return uid.value();
+    }
+}

@@ -1,0 +1,248 @@
+package dev.jruntime.container;
+
+import dev.jruntime.linux.console.Console;
+import dev.jruntime.linux.device.Devices;
+import dev.jruntime.linux.mount.HiddenPaths;
+import dev.jruntime.linux.mount.Mounts;
+import dev.jruntime.linux.mount.Rootfs;
+import dev.jruntime.linux.namespace.Sysctls;
+import dev.jruntime.linux.process.Environment;
+import dev.jruntime.linux.process.Identity;
+import dev.jruntime.linux.process.Program;
+import dev.jruntime.linux.process.Rlimits;
+import dev.jruntime.spec.Linux;
+import dev.jruntime.spec.Process;
+import dev.jruntime.spec.Root;
+import dev.jruntime.syscall.Errno;
+import dev.jruntime.syscall.Fcntl;
+import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.MountFlags;
+import dev.jruntime.syscall.Prctl;
+import dev.jruntime.syscall.Proxy;
+import dev.jruntime.syscall.Result;
+import dev.jruntime.syscall.Signals;
+import dev.jruntime.syscall.Stat;
+import dev.jruntime.syscall.Statx;
+import dev.jruntime.syscall.SyscallException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Builds the container from the inside, by calls of its init: first the filesystem, then, when the
+/// limits are in force, everything that takes privileges away.
+final class InitBuilder {
+    private static final int STREAMS = 3;
+
+    /// Where no frame of a waiting init reaches; the earlier ones were larger.
+    private static final long LAST_FRAME = 32L * 1024;
+
+    private static final long FRAMES = 128L * 1024;
+    private static final int[] ENDING_SIGNALS = {
+        Signals.SIGHUP, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGTERM
+    };
+
+    private final Plan plan;
+    private final Proxy init;
+    private final Rootfs rootfs;
+    private final HiddenPaths hidden;
+    private final Devices devices;
+    private final Environment environment;
+    private final List<Result> streams = new ArrayList<>();
+    private @Nullable Console console;
+    private @Nullable Program program;
+    private @Nullable Result changedDirectory;
+    private @Nullable Result directory;
+
+    InitBuilder(Plan plan, Proxy init) {
+        this.plan = plan;
+        this.init = init;
+        this.rootfs = new Rootfs(init, plan.rootfsTree());
+        this.hidden = new HiddenPaths(rootfs);
+        this.devices = new Devices(rootfs);
+        this.environment = new Environment(process().env());
+    }
+
+    private Process process() {
+        return plan.process();
+    }
+
+    private Linux linux() {
+        return plan.linux();
+    }
+
+    /// The first wave: from a fresh clone to a container whose root is its own.
+    void build() throws SyscallException {
+        begin();
+        plan.join(init);
+        plan.namespaces().setUp(init);
+        if (plan.config().hostname() != null && !plan.config().hostname().isEmpty()) {
+            init.sethostname(plan.config().hostname());
+        }
+        Sysctls.write(init, linux().sysctl());
+        mount();
+        rootfs.pivot();
+        hidden.makeReadOnly(linux().readonlyPaths());
+        hidden.find(linux().maskedPaths());
+        lookAround();
+        init.flush();
+    }
+
+    /// The lock goes first: nothing may wait while init has it.
+    private void begin() throws SyscallException {
+        init.close(plan.lock());
+        init.prctl(Prctl.PR_SET_DUMPABLE, 0);
+        init.prctl(Prctl.PR_SET_PDEATHSIG, Signals.SIGKILL);
+        init.setsid();
+        init.umask(0);
+    }
+
+    private void mount() throws SyscallException {
+        Fd host = init.openTree(Fd.CWD, "/", 0);
+        init.mountSetattr(host, Fcntl.AT_RECURSIVE, 0, 0, MountFlags.MS_SLAVE);
+        init.mountSetattr(rootfs.root(), Fcntl.AT_RECURSIVE, 0, 0, MountFlags.MS_SLAVE);
+        init.moveMount(rootfs.root(), host);
+        init.close(host);
+        Mounts mounts = new Mounts(rootfs, plan.controllers());
+        for (Plan.PlannedMount mount : plan.mounts()) {
+            mounts.add(mount.mount(), mount.options(), mount.source());
+        }
+        if (!plan.bindsDev()) {
+            devices.addDefaults();
+        }
+        for (dev.jruntime.spec.Device device : linux().devices()) {
+            devices.add(device);
+        }
+        Fd socket = plan.consoleSocket();
+        if (socket != null) {
+            console = Console.open(rootfs, socket, process().consoleSize());
+        }
+        rootfs.release(rootfs.directory(process().cwd()));
+        mounts.finish();
+        Root root = plan.config().root();
+        if (root != null && root.readonly()) {
+            init.mountSetattr(rootfs.root(), 0, MountFlags.MOUNT_ATTR_RDONLY, 0, 0);
+        }
+    }
+
+    /// What the second wave has to know.
+    private void lookAround() throws SyscallException {
+        program = Program.find(rootfs, process(), environment.variables());
+        environment.lookUpHome(rootfs);
+        for (int i = 0; i < STREAMS; i++) {
+            streams.add(init.statx(Fd.of(i, "stream " + i)));
+        }
+        changedDirectory = changeDirectory(Errno.EACCES);
+        directory = init.getcwd();
+    }
+
+    private Result changeDirectory(Errno... allowed) throws SyscallException {
+        int flags = Fcntl.O_PATH | Fcntl.O_DIRECTORY;
+        long resolve = Fcntl.RESOLVE_NO_MAGICLINKS;
+        Fd cwd = init.openat2(Fd.CWD, process().cwd(), flags, resolve, allowed);
+        Result changed = init.fchdir(cwd);
+        init.close(cwd);
+        return changed;
+    }
+
+    /// What will be executed; known after [#build()].
+    ContainerState.Program program() throws IOException {
+        Identity identity = plan.identity();
+        List<String> variables = environment.entries(identity.user().uid());
+        Program found = java.util.Objects.requireNonNull(program);
+        return new ContainerState.Program(
+                found.path(), process().args(), variables, process().rlimits());
+    }
+
+    /// The second wave: hide, become the user, keep nothing open.
+    ///
+    /// @param kept a descriptor that stays, beside the standard streams
+    void finish(@Nullable Fd kept) throws IOException {
+        devices.check();
+        checkDirectory();
+        hidden.mask();
+        Identity identity = plan.identity();
+        Console terminal = console;
+        if (terminal != null) {
+            terminal.give(identity.user().uid());
+        } else {
+            giveStreams(identity.user().uid());
+        }
+        closeAllBut(init.hello().control(), kept == null ? -1 : kept.number());
+        Rlimits.set(init, process().rlimits());
+        Integer umask = identity.user().umask();
+        init.umask(umask == null ? plan.callersUmask() : umask);
+        boolean late = !java.util.Objects.requireNonNull(changedDirectory).ok();
+        if (!late) {
+            changeDirectory();
+        }
+        identity.assume(init);
+        init.prctl(Prctl.PR_SET_DUMPABLE, 0);
+        if (late) {
+            changeDirectory();
+        }
+    }
+
+    /// The kernel says "(unreachable)" of a directory outside of our root (runc CVE-2024-21626).
+    private void checkDirectory() throws IOException {
+        Result found = java.util.Objects.requireNonNull(directory);
+        String path = new String(found.bytes(), StandardCharsets.UTF_8);
+        if (!path.startsWith("/")) {
+            throw new ContainerException(
+                    "process.cwd " + process().cwd() + " is outside of the container");
+        }
+    }
+
+    /// Pipes and sockets become the user's, who could not open /dev/stdout otherwise. Devices are
+    /// the host's and stay as they are.
+    private void giveStreams(long uid) throws SyscallException {
+        for (int i = 0; i < STREAMS; i++) {
+            int type = Statx.of(streams.get(i)).type();
+            if (type == Stat.S_IFIFO || type == Stat.S_IFSOCK) {
+                Fd stream = Fd.of(i, "stream " + i);
+                init.fchown(stream, (int) uid, -1, Errno.EPERM, Errno.EROFS, Errno.EINVAL);
+            }
+        }
+    }
+
+    private void closeAllBut(int one, int other) throws SyscallException {
+        int low = Math.min(one, other);
+        int high = Math.max(one, other);
+        int next = STREAMS;
+        for (int kept : new int[] {low, high}) {
+            if (kept > next) {
+                init.closeRange(next, kept - 1, 0);
+            }
+            next = Math.max(next, kept + 1);
+        }
+        init.closeRange(next, ~0, 0);
+    }
+
+    /// Wait for `start`. A signal ends a waiting init as it would end most programs, though it is
+    /// the first process of a pid namespace.
+    void park(Fd listener) throws SyscallException {
+        init.listen(listener, 1);
+        for (int signal : ENDING_SIGNALS) {
+            init.sigaction(signal, init.hello().onSignal(), init.hello().restorer());
+        }
+        init.sigprocmask(Signals.SIG_SETMASK, 0);
+        init.discard(init.hello().buffer() + LAST_FRAME, FRAMES - LAST_FRAME);
+        init.prctl(Prctl.PR_SET_PDEATHSIG, 0);
+        init.park(listener);
+    }
+
+    /// Become the payload.
+    void execute(ContainerState.Program what) throws SyscallException {
+        init.sigprocmask(Signals.SIG_SETMASK, 0);
+        init.prctl(Prctl.PR_SET_PDEATHSIG, 0);
+        execute(init, what);
+    }
+
+    /// The last calls of any init. Its connection is closed by a successful execve(2).
+    static void execute(Proxy init, ContainerState.Program what) throws SyscallException {
+        Rlimits.tighten(init, what.rlimits());
+        init.execve(what.path(), what.arguments(), what.environment());
+        init.flushUntilGone();
+    }
+}

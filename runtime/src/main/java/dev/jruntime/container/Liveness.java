@@ -1,0 +1,107 @@
+package dev.jruntime.container;
+
+import dev.jruntime.linux.process.ProcStat;
+import dev.jruntime.syscall.Errno;
+import dev.jruntime.syscall.Fcntl;
+import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.Result;
+import dev.jruntime.syscall.SyscallException;
+import dev.jruntime.syscall.Syscalls;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a container's init is still there, and still ours. A pid alone says nothing: its process
+/// must have started when the state says, under the same kernel.
+final class Liveness {
+    private static final String SEALED_COPY = "/memfd:jruntime";
+    private static final String DETACHED_COPY = "/jruntime (deleted)";
+    private static final Errno[] GONE = {Errno.ENOENT, Errno.ESRCH, Errno.EACCES};
+
+    private final ContainerState state;
+    private final Result stat;
+    private final Result executable;
+    private final Result bootId;
+    private final Fd pidfd;
+
+    private Liveness(ContainerState state, Result stat, Result executable, Result boot, Fd pidfd) {
+        this.state = state;
+        this.stat = stat;
+        this.executable = executable;
+        this.bootId = boot;
+        this.pidfd = pidfd;
+    }
+
+    /// Look at the process; the descriptor is taken first, so that what is read is of the process
+    /// that it stands for, or of none.
+    static Liveness look(Syscalls launcher, ContainerState state) throws SyscallException {
+        int pid = state.pid() > 0 ? state.pid() : Integer.MAX_VALUE;
+        Fd pidfd = launcher.pidfdOpen(pid, Errno.ESRCH, Errno.EINVAL);
+        Result stat = readStat(launcher, pid);
+        Result executable = launcher.readlinkat(Fd.CWD, "/proc/" + pid + "/exe", GONE);
+        return new Liveness(state, stat, executable, readBootId(launcher), pidfd);
+    }
+
+    /// @return `/proc/PID/stat`; empty if there is no such process
+    static Result readStat(Syscalls launcher, int pid) throws SyscallException {
+        String path = "/proc/" + pid + "/stat";
+        Fd file = launcher.openat(Fd.CWD, path, Fcntl.O_RDONLY, 0, GONE);
+        Result text = launcher.read(file, 1024, Errno.ESRCH);
+        launcher.close(file);
+        return text;
+    }
+
+    static Result readBootId(Syscalls launcher) throws SyscallException {
+        Fd file = launcher.openat(Fd.CWD, "/proc/sys/kernel/random/boot_id", Fcntl.O_RDONLY, 0);
+        Result text = launcher.read(file, 64);
+        launcher.close(file);
+        return text;
+    }
+
+    static String text(Result result) throws SyscallException {
+        return new String(result.bytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    private @Nullable ProcStat process() throws SyscallException {
+        String text = text(stat);
+        return text.isEmpty() ? null : ProcStat.parse(text);
+    }
+
+    boolean isAlive() throws SyscallException {
+        ProcStat process = process();
+        return process != null
+                && state.pid() > 0
+                && !pidfd.absent()
+                && !process.isDead()
+                && process.startTime() == state.startTime()
+                && text(bootId).equals(state.bootId());
+    }
+
+    /// The status now; init is parked as long as it executes our own program.
+    Status status() throws SyscallException {
+        if (!isAlive()) {
+            return state.status() == Status.CREATING ? Status.CREATING : Status.STOPPED;
+        }
+        if (state.status() == Status.CREATING) {
+            return Status.CREATING;
+        }
+        return isParked() ? Status.CREATED : Status.RUNNING;
+    }
+
+    private boolean isParked() throws SyscallException {
+        String path = text(executable);
+        return path.isEmpty()
+                ? state.status() == Status.CREATED
+                : path.startsWith(SEALED_COPY) || path.equals(DETACHED_COPY);
+    }
+
+    /// Init, whatever may have its pid later.
+    ///
+    /// @throws IOException if init is gone
+    Fd pidfd() throws IOException {
+        if (!isAlive()) {
+            throw new ContainerException("container not running");
+        }
+        return pidfd;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.jruntime.container;
+
+import dev.jruntime.cgroup.CgroupV1;
+import dev.jruntime.cgroup.Hierarchy;
+import dev.jruntime.linux.mount.ControllerMount;
+import dev.jruntime.linux.mount.MountOptions;
+import dev.jruntime.linux.mount.Rootfs;
+import dev.jruntime.linux.mount.Source;
+import dev.jruntime.linux.namespace.Namespaces;
+import dev.jruntime.linux.process.Identity;
+import dev.jruntime.spec.Config;
+import dev.jruntime.spec.Linux;
+import dev.jruntime.spec.Mount;
+import dev.jruntime.spec.Process;
+import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.SyscallException;
+import dev.jruntime.syscall.Syscalls;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What init is built from: the configuration, and what the launcher has opened for it.
+///
+/// @param rootfsTree a copy of the mount tree at the rootfs, attached nowhere
+/// @param cgroup null where the container gets none of its own
+/// @param consoleSocket connected; null without a terminal
+record Plan(
+        Config config,
+        Namespaces namespaces,
+        Identity identity,
+        Fd lock,
+        Fd rootfsTree,
+        List<PlannedMount> mounts,
+        @Nullable CgroupV1 cgroup,
+        @Nullable Fd consoleSocket,
+        int callersUmask) {
+
+    /// @param source of a bind mount
+    record PlannedMount(Mount mount, MountOptions options, @Nullable Source source) {}
+
+    Process process() {
+        return Objects.requireNonNull(config.process());
+    }
+
+    Linux linux() {
+        return Objects.requireNonNull(config.linux());
+    }
+
+    void join(Syscalls init) throws SyscallException {
+        if (cgroup != null) {
+            cgroup.join(init);
+        }
+    }
+
+    /// A `/dev` that the config binds is the caller's business: nothing is made in it.
+    boolean bindsDev() {
+        return mounts.stream()
+                .anyMatch(
+                        mount ->
+                                mount.source() != null
+                                        && Rootfs.components(mount.mount().destination())
+                                                .equals(List.of("dev")));
+    }
+
+    /// What a mount of type `cgroup` shows.
+    List<ControllerMount> controllers() {
+        List<ControllerMount> controllers = new ArrayList<>();
+        if (cgroup == null) {
+            return controllers;
+        }
+        boolean own = namespaces.has(Namespaces.Kind.CGROUP);
+        for (CgroupV1.View view : cgroup.views()) {
+            Hierarchy hierarchy = view.hierarchy();
+            List<String> names = hierarchy.controllers();
+            boolean named = names.getFirst().startsWith("name=");
+            List<String> parameters = new ArrayList<>(names);
+            if (named) {
+                parameters.addFirst("none");
+            }
+            controllers.add(
+                    new ControllerMount(
+                            hierarchy.directory(),
+                            parameters,
+                            named || names.size() == 1 ? List.of() : names,
+                            own ? null : view.tree()));
+        }
+        return controllers;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.jruntime.container;
+
+import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.Proxy;
+import dev.jruntime.syscall.Signals;
+import java.io.IOException;
+
+/// `run`: create and start in one; in the foreground also wait, and delete.
+public final class Run {
+    /// Everything that can be blocked, but what the kernel sends us for its own reasons.
+    static final long FORWARDED =
+            ~(bit(Signals.SIGCHLD)
+                    | bit(Signals.SIGURG)
+                    | bit(Signals.SIGSEGV)
+                    | bit(Signals.SIGBUS)
+                    | bit(Signals.SIGFPE)
+                    | bit(Signals.SIGILL));
+
+    private Run() {}
+
+    private static long bit(int signal) {
+        return 1L << (signal - 1);
+    }
+
+    /// @return the payload's exit code, 128 + N if signal N ended it; 0 when detached
+    public static int run(
+            Invocation invocation, String id, CreateOptions options, boolean detach, boolean keep)
+            throws IOException {
+        if (detach) {
+            Creation.build(invocation, id, options).execute();
+            return 0;
+        }
+        Proxy launcher = invocation.launcher();
+        launcher.sigprocmask(Signals.SIG_SETMASK, FORWARDED);
+        Fd signals = launcher.signalfd(FORWARDED);
+        Creation creation = Creation.build(invocation, id, options);
+        Proxy.Clone init = creation.execute();
+        int status = launcher.supervise(new Proxy.Supervision(init.pid(), init.pidfd(), signals));
+        finish(invocation, creation.root(), creation.state(), keep);
+        return exitCode(status);
+    }
+
+    static void finish(
+            Invocation invocation, StateRoot root, ContainerState state, boolean keep)
+            throws IOException {
+        if (!keep) {
+            Removal.clean(invocation.launcher(), root, state);
+            invocation.launcher().flush();
+        }
+    }
+
+    /// By the shell's rule, from a wait status (wait(2)).
+    static int exitCode(int status) {
+        int signal = status & 0x7f;
+        return signal == 0 ? status >> 8 & 0xff : 128 + signal;
+    }
+}

@@ -1,0 +1,216 @@
+package dev.jruntime.container;
+
+import dev.jruntime.syscall.Errno;
+import dev.jruntime.syscall.Fcntl;
+import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.Result;
+import dev.jruntime.syscall.Stat;
+import dev.jruntime.syscall.Statx;
+import dev.jruntime.syscall.SyscallException;
+import dev.jruntime.syscall.Syscalls;
+import java.io.IOException;
+import java.util.List;
+
+/// The directory that holds a directory for each container, and `.lock` with a lock for each
+/// command that runs. The only class that knows the layout:
+///
+/// - `ID/state.json`: what is known of the container; replaced by rename(2)
+/// - `ID/socket`: where init waits for `start`
+/// - `.lock/ID`: exists while a command works on the container
+/// - `.server/`: the resident server's (default root only)
+public final class StateRoot {
+    static final String SOCKET = "socket";
+    private static final String STATE = "state.json";
+    private static final String TEMPORARY = "state.json.tmp";
+    private static final String LOCKS = ".lock";
+    private static final int READ = 60 * 1024;
+    private static final int MOST = 32 << 20;
+    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int DIRECTORY = Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW;
+
+    private final Syscalls launcher;
+    private final String path;
+    private final Fd root;
+    private final Result status;
+    private final Result parentStatus;
+
+    private StateRoot(Syscalls launcher, String path, Errno... allowed) throws SyscallException {
+        this.launcher = launcher;
+        this.path = path;
+        root = launcher.openat(Fd.CWD, path, Fcntl.O_PATH | DIRECTORY, 0, allowed);
+        status = launcher.statx(root);
+        parentStatus = launcher.statx(root, "..", 0);
+    }
+
+    /// The state root as it is; it may be missing.
+    static StateRoot find(Invocation invocation) throws SyscallException {
+        return new StateRoot(invocation.launcher(), invocation.root(), Errno.ENOENT);
+    }
+
+    /// The state root, made where it is missing.
+    static StateRoot make(Invocation invocation) throws SyscallException {
+        Syscalls launcher = invocation.launcher();
+        String path = invocation.root();
+        for (int i = path.indexOf('/', 1); i > 0; i = path.indexOf('/', i + 1)) {
+            launcher.mkdirat(Fd.CWD, path.substring(0, i), 0755, Errno.EEXIST);
+        }
+        launcher.mkdirat(Fd.CWD, path, 0700, Errno.EEXIST);
+        StateRoot root = new StateRoot(launcher, path);
+        launcher.mkdirat(root.root, LOCKS, 0700, Errno.EEXIST);
+        return root;
+    }
+
+    /// Where it is.
+    String path() {
+        return path;
+    }
+
+    boolean isMissing() throws SyscallException {
+        return root.absent();
+    }
+
+    /// Nobody else may be able to write there.
+    ///
+    /// @throws IOException if somebody is
+    void verify(long uid) throws IOException {
+        Statx own = Statx.of(status);
+        Statx parent = Statx.of(parentStatus);
+        if (own.uid() != uid) {
+            throw new ContainerException(
+                    "the state root " + path + " belongs to uid " + own.uid() + ", not to " + uid);
+        }
+        if ((own.mode() & 022) != 0) {
+            throw new ContainerException(
+                    "the state root " + path + " is writable by others (mode "
+                            + Integer.toOctalString(own.mode() & 07777) + ")");
+        }
+        boolean sticky = (parent.mode() & Stat.S_ISVTX) != 0;
+        if ((parent.mode() & 022) != 0 && !sticky) {
+            throw new ContainerException(
+                    "the directory above the state root " + path + " is writable by others");
+        }
+    }
+
+    /// The names of all containers.
+    List<String> ids() throws SyscallException {
+        Fd readable = launcher.openat(Fd.CWD, path, Fcntl.O_RDONLY | DIRECTORY, 0, Errno.ENOENT);
+        if (readable.absent()) {
+            return List.of();
+        }
+        List<String> ids =
+                dev.jruntime.syscall.Directory.subdirectories(launcher, readable).stream()
+                        .filter(name -> !name.startsWith("."))
+                        .sorted()
+                        .toList();
+        launcher.close(readable);
+        return ids;
+    }
+
+    /// A lock that is held while one command works on a container; init never has it open.
+    record Lock(Fd file, Result byDescriptor, Result byPath) {
+        /// Whether the file is still the one that the next command will find.
+        boolean isCurrent() throws SyscallException {
+            return byPath.ok() && Statx.of(byDescriptor).sameFile(Statx.of(byPath));
+        }
+    }
+
+    /// Ask for the lock, without waiting; the batch fails with EAGAIN while another has it.
+    Lock lock(String id) throws SyscallException {
+        String name = LOCKS + "/" + id;
+        int flags = Fcntl.O_RDWR | Fcntl.O_CREAT | Fcntl.O_NOFOLLOW;
+        launcher.mkdirat(root, LOCKS, 0700, Errno.EEXIST);
+        Fd file = launcher.openat(root, name, flags, 0600);
+        launcher.flock(file, Fcntl.LOCK_EX | Fcntl.LOCK_NB);
+        Result byDescriptor = launcher.statx(file);
+        Result byPath = launcher.statx(root, name, Fcntl.AT_SYMLINK_NOFOLLOW, Errno.ENOENT);
+        return new Lock(file, byDescriptor, byPath);
+    }
+
+    /// Wait for the lock.
+    Lock lockPatiently(String id) throws IOException {
+        long limit = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+        while (true) {
+            try {
+                Lock lock = lock(id);
+                launcher.flush();
+                if (lock.isCurrent()) {
+                    return lock;
+                }
+                launcher.close(lock.file());
+            } catch (SyscallException busy) {
+                if (!busy.is(Errno.EAGAIN) || System.nanoTime() > limit) {
+                    throw busy.is(Errno.EAGAIN)
+                            ? new ContainerException(
+                                    "container " + id + " is busy: another command works on it")
+                            : busy;
+                }
+            }
+            Pause.milliseconds(5);
+        }
+    }
+
+    void unlock(String id, Lock lock) throws SyscallException {
+        launcher.unlinkat(root, LOCKS + "/" + id, 0, Errno.ENOENT);
+        launcher.close(lock.file());
+    }
+
+    /// Claim an id; EEXIST if it is taken.
+    Fd makeDirectory(String id) throws SyscallException {
+        launcher.mkdirat(root, id, 0700);
+        return launcher.openat(root, id, Fcntl.O_PATH | DIRECTORY, 0);
+    }
+
+    Fd directory(String id, Errno... allowed) throws SyscallException {
+        return launcher.openat(root, id, Fcntl.O_PATH | DIRECTORY, 0, allowed);
+    }
+
+    /// Replace the state; a reader sees the old or the new one. It is not synced to a disk: it
+    /// means nothing after a reboot, and the page cache outlives any process.
+    void write(Fd directory, ContainerState state) throws SyscallException {
+        byte[] bytes = StateJson.write(state);
+        int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC | Fcntl.O_NOFOLLOW;
+        Fd file = launcher.openat(directory, TEMPORARY, flags, 0600);
+        launcher.fallocate(file, bytes.length, Errno.EOPNOTSUPP);
+        for (int at = 0; at < bytes.length; at += READ) {
+            int end = Math.min(bytes.length, at + READ);
+            launcher.write(file, java.util.Arrays.copyOfRange(bytes, at, end));
+        }
+        launcher.close(file);
+        launcher.renameat(directory, TEMPORARY, directory, STATE);
+    }
+
+    /// The beginning of the state, read with other calls of a batch.
+    record Reading(Fd file, Result beginning) {}
+
+    Reading read(Fd directory) throws SyscallException {
+        int flags = Fcntl.O_RDONLY | Fcntl.O_NOFOLLOW | Fcntl.O_NONBLOCK;
+        Fd file = launcher.openat(directory, STATE, flags, 0, Errno.ENOENT);
+        return new Reading(file, launcher.read(file, READ));
+    }
+
+    /// @throws ContainerException if the state is missing or cannot be read
+    ContainerState parse(String id, Reading reading) throws IOException {
+        if (reading.file().absent()) {
+            throw new ContainerException(
+                    "container " + id + " has no state; delete --force cleans up");
+        }
+        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        byte[] piece = reading.beginning().bytes();
+        while (piece.length > 0 && all.size() < MOST) {
+            all.write(piece);
+            piece = piece.length < READ ? new byte[0] : launcher.read(reading.file(), READ).bytes();
+        }
+        launcher.close(reading.file());
+        return StateJson.read(all.toByteArray(), id);
+    }
+
+    /// Remove all that is kept of a container; what is gone already is no error.
+    void remove(String id) throws SyscallException {
+        Fd directory = directory(id, Errno.ENOENT);
+        for (String name : new String[] {STATE, TEMPORARY, SOCKET}) {
+            launcher.unlinkat(directory, name, 0, Errno.ENOENT);
+        }
+        launcher.close(directory);
+        launcher.unlinkat(root, id, Fcntl.AT_REMOVEDIR, Errno.ENOENT);
+    }
+}

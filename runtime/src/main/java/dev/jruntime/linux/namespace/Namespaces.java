@@ -1,0 +1,94 @@
+package dev.jruntime.linux.namespace;
+
+import dev.jruntime.spec.Namespace;
+import dev.jruntime.syscall.Ioctl;
+import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.Sched;
+import dev.jruntime.syscall.Sockets;
+import dev.jruntime.syscall.SyscallException;
+import dev.jruntime.syscall.Syscalls;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// The namespaces that a container gets for itself; what isn't named stays the caller's.
+public record Namespaces(Set<Kind> created) {
+    /// By the names of the config (config-linux.md, "Namespaces").
+    public enum Kind {
+        PID("pid", Sched.CLONE_NEWPID),
+        NETWORK("network", Sched.CLONE_NEWNET),
+        MOUNT("mount", Sched.CLONE_NEWNS),
+        IPC("ipc", Sched.CLONE_NEWIPC),
+        UTS("uts", Sched.CLONE_NEWUTS),
+        USER("user", Sched.CLONE_NEWUSER),
+        CGROUP("cgroup", Sched.CLONE_NEWCGROUP),
+        TIME("time", Sched.CLONE_NEWTIME);
+
+        private final String type;
+        private final long flag;
+
+        Kind(String type, long flag) {
+            this.type = type;
+            this.flag = flag;
+        }
+
+        public String type() {
+            return type;
+        }
+
+        static Kind of(String type) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.type.equals(type))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("namespace " + type));
+        }
+    }
+
+    private static final int IFREQ_SIZE = 40;
+    private static final int FLAGS_OFFSET = 16;
+
+    public Namespaces {
+        created = Set.copyOf(created);
+    }
+
+    public static Namespaces of(List<Namespace> namespaces) {
+        Set<Kind> created = EnumSet.noneOf(Kind.class);
+        namespaces.forEach(namespace -> created.add(Kind.of(namespace.type())));
+        return new Namespaces(created);
+    }
+
+    public boolean has(Kind kind) {
+        return created.contains(kind);
+    }
+
+    /// What init is cloned with. The cgroup namespace comes once init is in its cgroup, which
+    /// becomes the namespace's root.
+    public long cloneFlags() {
+        return created.stream()
+                .filter(kind -> kind != Kind.CGROUP)
+                .mapToLong(kind -> kind.flag)
+                .reduce(0, (a, b) -> a | b);
+    }
+
+    /// What has to be done inside of new namespaces before anything else is.
+    public void setUp(Syscalls init) throws SyscallException {
+        if (has(Kind.CGROUP)) {
+            init.unshare(Sched.CLONE_NEWCGROUP);
+        }
+        if (has(Kind.NETWORK)) {
+            raiseLoopback(init);
+        }
+    }
+
+    private static void raiseLoopback(Syscalls init) throws SyscallException {
+        byte[] request = new byte[IFREQ_SIZE];
+        byte[] name = "lo".getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(name, 0, request, 0, name.length);
+        request[FLAGS_OFFSET] = Ioctl.IFF_UP | Ioctl.IFF_RUNNING;
+        Fd socket = init.socket(Sockets.AF_INET, Sockets.SOCK_DGRAM);
+        init.ioctl(socket, Ioctl.SIOCSIFFLAGS, request);
+        init.close(socket);
+    }
+}

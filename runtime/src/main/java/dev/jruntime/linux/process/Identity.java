@@ -1,0 +1,104 @@
+package dev.jruntime.linux.process;
+
+import dev.jruntime.spec.Capabilities;
+import dev.jruntime.spec.Process;
+import dev.jruntime.spec.User;
+import dev.jruntime.syscall.Errno;
+import dev.jruntime.syscall.Prctl;
+import dev.jruntime.syscall.SyscallException;
+import dev.jruntime.syscall.Syscalls;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Who the payload is: ids, groups, capabilities, no_new_privs (capabilities(7)).
+///
+/// @param user the config's, or root where it names none
+/// @param sets null leaves capabilities as they are
+public record Identity(User user, @Nullable Sets sets, boolean noNewPrivileges) {
+    private static final User ROOT = new User(0, 0, null, List.of());
+
+    /// Masks of capability bits.
+    public record Sets(
+            long bounding, long effective, long inheritable, long permitted, long ambient) {}
+
+    /// @param grantable what the caller may grant: the capabilities that it has itself
+    /// @param warnings gets a line for each capability that is unknown or not grantable; the spec
+    ///     wants no error for them (config.md, "capabilities")
+    public static Identity of(Process process, long grantable, List<String> warnings) {
+        User user = process.user() == null ? ROOT : process.user();
+        Capabilities capabilities = process.capabilities();
+        @Nullable Sets sets = null;
+        if (capabilities != null) {
+            List<String> missing = new ArrayList<>();
+            long permitted = mask(capabilities.permitted(), grantable, missing);
+            long inheritable = mask(capabilities.inheritable(), grantable, missing);
+            sets =
+                    new Sets(
+                            mask(capabilities.bounding(), grantable, missing),
+                            mask(capabilities.effective(), grantable, missing) & permitted,
+                            inheritable,
+                            permitted,
+                            mask(capabilities.ambient(), grantable, missing)
+                                    & permitted
+                                    & inheritable);
+            missing.stream().distinct().forEach(line -> warnings.add(line));
+        }
+        return new Identity(user, sets, process.noNewPrivileges());
+    }
+
+    private static long mask(List<String> names, long grantable, List<String> missing) {
+        long mask = 0;
+        for (String name : names) {
+            @Nullable Capability capability = Capability.find(name);
+            if (capability == null) {
+                missing.add("capability " + name + " is unknown and left out");
+            } else if ((capability.bit() & grantable) == 0) {
+                missing.add("capability " + name + " is not ours to grant and left out");
+            } else {
+                mask |= capability.bit();
+            }
+        }
+        return mask;
+    }
+
+    /// Become that user. The bounding set shrinks first, for which capabilities are needed; the
+    /// others survive the change of ids by `PR_SET_KEEPCAPS`.
+    public void assume(Syscalls init) throws SyscallException {
+        Sets wanted = sets;
+        if (wanted != null) {
+            dropBounding(init, wanted.bounding);
+            init.prctl(Prctl.PR_SET_KEEPCAPS, 1);
+        }
+        init.setgroups(user.additionalGids().stream().map(Long::intValue).toList());
+        init.setresgid((int) user.gid());
+        init.setresuid((int) user.uid());
+        if (wanted != null) {
+            init.prctl(Prctl.PR_SET_KEEPCAPS, 0);
+            init.capset(wanted.effective, wanted.permitted, wanted.inheritable);
+            raiseAmbient(init, wanted.ambient);
+        }
+        if (noNewPrivileges) {
+            init.prctl(Prctl.PR_SET_NO_NEW_PRIVS, 1);
+        }
+    }
+
+    /// Numbers that this kernel doesn't know end with EINVAL.
+    private static void dropBounding(Syscalls init, long kept) throws SyscallException {
+        for (Capability capability : Capability.values()) {
+            if ((kept & capability.bit()) == 0) {
+                init.prctl(Prctl.PR_CAPBSET_DROP, capability.number(), Errno.EINVAL);
+            }
+        }
+    }
+
+    private static void raiseAmbient(Syscalls init, long ambient) throws SyscallException {
+        init.prctl(Prctl.PR_CAP_AMBIENT, Prctl.PR_CAP_AMBIENT_CLEAR_ALL);
+        for (Capability capability : Capability.values()) {
+            if ((ambient & capability.bit()) != 0) {
+                init.prctl(
+                        Prctl.PR_CAP_AMBIENT, Prctl.PR_CAP_AMBIENT_RAISE, capability.number());
+            }
+        }
+    }
+}

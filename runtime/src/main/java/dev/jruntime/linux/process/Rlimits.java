@@ -1,0 +1,44 @@
+package dev.jruntime.linux.process;
+
+import dev.jruntime.spec.Rlimit;
+import dev.jruntime.syscall.SyscallException;
+import dev.jruntime.syscall.Syscalls;
+import java.util.List;
+import java.util.Objects;
+
+/// Resource limits (getrlimit(2)) of the payload.
+public final class Rlimits {
+    /// A waiting init needs a descriptor or two above those that it holds.
+    private static final long NOFILE_WHILE_WAITING = 64;
+
+    private Rlimits() {}
+
+    /// Set all limits; raising a hard one takes CAP_SYS_RESOURCE, so this comes before the change
+    /// of user.
+    public static void set(Syscalls init, List<Rlimit> limits) throws SyscallException {
+        for (Rlimit limit : limits) {
+            RlimitType type = typeOf(limit);
+            long floor = type == RlimitType.RLIMIT_NOFILE ? NOFILE_WHILE_WAITING : 0;
+            init.prlimit(0, type.number(), max(limit.soft(), floor), max(limit.hard(), floor));
+        }
+    }
+
+    /// Take back what [#set(Syscalls, List)] gave above the config's limits.
+    public static void tighten(Syscalls init, List<Rlimit> limits) throws SyscallException {
+        for (Rlimit limit : limits) {
+            if (typeOf(limit) == RlimitType.RLIMIT_NOFILE
+                    && Long.compareUnsigned(limit.soft(), NOFILE_WHILE_WAITING) < 0) {
+                init.prlimit(
+                        0, RlimitType.RLIMIT_NOFILE.number(), limit.soft(), limit.hard());
+            }
+        }
+    }
+
+    private static RlimitType typeOf(Rlimit limit) {
+        return Objects.requireNonNull(RlimitType.find(limit.type()), limit.type());
+    }
+
+    private static long max(long value, long floor) {
+        return Long.compareUnsigned(value, floor) < 0 ? floor : value;
+    }
+}

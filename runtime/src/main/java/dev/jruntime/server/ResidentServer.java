@@ -1,0 +1,127 @@
+package dev.jruntime.server;
+
+import dev.jruntime.syscall.Hello;
+import dev.jruntime.syscall.ListeningSocket;
+import dev.jruntime.syscall.ProxiedSyscalls;
+import dev.jruntime.syscall.ProxyLostException;
+import dev.jruntime.syscall.SocketChannel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// `jruntime serve`: a warm JVM that serves many commands at once. It keeps no state: it may end,
+/// or be replaced, at any time.
+final class ResidentServer {
+    private static final Logger LOG = Logger.getLogger(ResidentServer.class.getName());
+    private static final int HELLO_SECONDS = 5;
+    private static final int FAREWELL_SECONDS = 20;
+
+    private final ServeOptions options;
+    private final String build = System.getProperty("jruntime.build", "");
+    private final Set<ProxiedSyscalls> conversations = ConcurrentHashMap.newKeySet();
+    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicBoolean leaving = new AtomicBoolean();
+    private volatile long lastUse = System.nanoTime();
+
+    ResidentServer(ServeOptions options) {
+        this.options = options;
+    }
+
+    int run() throws IOException {
+        Training.warmUp();
+        try (ListeningSocket socket = ListeningSocket.open(options.socket())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(socket)));
+            ScheduledFuture<?> ticking =
+                    clock.scheduleAtFixedRate(() -> tick(socket), 1, 1, TimeUnit.SECONDS);
+            LOG.log(Level.INFO, "serving on {0}", options.socket());
+            while (!leaving.get() && !ticking.isDone()) {
+                int connection = socket.accept();
+                if (connection >= 0) {
+                    workers.execute(() -> serve(connection));
+                }
+            }
+        }
+        return 0;
+    }
+
+    private void serve(int connection) {
+        lastUse = System.nanoTime();
+        try (SocketChannel channel = new SocketChannel(connection)) {
+            Peer peer = Peer.of(connection);
+            channel.limitWaiting(HELLO_SECONDS);
+            Hello hello = Hello.read(channel);
+            peer.verify(channel.takeDescriptor());
+            channel.limitWaiting(0);
+            if (!hello.build().equals(build)) {
+                LOG.log(Level.INFO, "a launcher of build {0} goes elsewhere", hello.build());
+                retireIfReplaced();
+                return;
+            }
+            converse(new ProxiedSyscalls(channel, hello));
+        } catch (IOException | ProxyLostException refused) {
+            LOG.log(Level.WARNING, "connection refused: {0}", refused.getMessage());
+        } finally {
+            lastUse = System.nanoTime();
+        }
+    }
+
+    private void converse(ProxiedSyscalls launcher) {
+        conversations.add(launcher);
+        try {
+            Conversation.run(launcher, true);
+        } finally {
+            conversations.remove(launcher);
+        }
+    }
+
+    /// Once a second: tell all launchers that we live; leave when nobody came for long.
+    private void tick(ListeningSocket socket) {
+        for (ProxiedSyscalls launcher : conversations) {
+            try {
+                launcher.keepAlive();
+            } catch (ProxyLostException gone) {
+                conversations.remove(launcher);
+            }
+        }
+        boolean idle = System.nanoTime() - lastUse > options.idle().toNanos();
+        if (idle && conversations.isEmpty()) {
+            leaving.set(true);
+            socket.stop();
+        }
+    }
+
+    /// After an upgrade, the tree's `current` names another build: new commands are for its server.
+    private void retireIfReplaced() {
+        try {
+            Path current = Path.of(System.getProperty("jruntime.home", "/")).resolveSibling("current");
+            if (!Files.readSymbolicLink(current).toString().equals(build)) {
+                LOG.info("replaced by another build: leaving");
+                workers.execute(() -> System.exit(0));
+            }
+        } catch (IOException removed) {
+            LOG.log(Level.INFO, "the installed tree is gone: {0}", removed.getMessage());
+        }
+    }
+
+    /// SIGTERM: no new commands; those that run get some time to end.
+    private void leave(ListeningSocket socket) {
+        leaving.set(true);
+        socket.stop();
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(FAREWELL_SECONDS);
+        while (!conversations.isEmpty() && System.nanoTime() < limit) {
+            Thread.onSpinWait();
+            java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// Accepts launchers; a session a command, which runs.
+///
+/// May depend on: cli, container, syscall.
+@NullMarked
+package dev.jruntime.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,227 @@
+package dev.jruntime.syscall;
+
+import java.util.List;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// One system call with its arguments, before it is made.
+public final class Call {
+    /// Operations of the proxy that are no system calls; see protocol.h.
+    enum Native {
+        CLONE(0x10000),
+        SUPERVISE(0x10001),
+        EXIT(0x10002),
+        HELLO(0x10003);
+
+        final int number;
+
+        Native(int number) {
+            this.number = number;
+        }
+    }
+
+    static final int MOST_ARGUMENTS = 6;
+    private static final Errno[] NONE = {};
+
+    private final @Nullable Sysno sysno;
+    private final @Nullable Native operation;
+    private final Argument[] arguments = new Argument[MOST_ARGUMENTS];
+    private int count;
+    private Errno[] allowed = NONE;
+    private boolean anyErrno;
+    private @Nullable Block out;
+    private boolean outByResult;
+
+    /// What stands at a position of the argument list.
+    sealed interface Argument {
+        String text();
+    }
+
+    /// A plain number; `words` prints it.
+    record Number(long value, LongFunction<String> words) implements Argument {
+        @Override
+        public String text() {
+            return words.apply(value);
+        }
+    }
+
+    /// The result of an earlier call that is not a descriptor, such as a length.
+    record Earlier(Result result) implements Argument {
+        @Override
+        public String text() {
+            return "result of " + result.call().name();
+        }
+    }
+
+    /// A descriptor.
+    record Handle(Fd fd) implements Argument {
+        @Override
+        public String text() {
+            return fd.label();
+        }
+    }
+
+    /// A pointer.
+    record Memory(Block block, int offset) implements Argument {
+        @Override
+        public String text() {
+            return offset == 0 ? block.text() : block.text() + "+" + offset;
+        }
+    }
+
+    private Call(@Nullable Sysno sysno, @Nullable Native operation) {
+        this.sysno = sysno;
+        this.operation = operation;
+    }
+
+    static Call of(Sysno sysno) {
+        return new Call(sysno, null);
+    }
+
+    static Call of(Native operation) {
+        return new Call(null, operation);
+    }
+
+    private Call add(Argument argument) {
+        arguments[count++] = argument;
+        return this;
+    }
+
+    Call number(long value) {
+        return add(new Number(value, Long::toString));
+    }
+
+    Call words(long value, LongFunction<String> words) {
+        return add(new Number(value, words));
+    }
+
+    Call mode(int mode) {
+        return add(new Number(mode, Call::octal));
+    }
+
+    static String octal(long mode) {
+        return mode == 0 ? "0" : "0" + Long.toOctalString(mode);
+    }
+
+    Call earlier(Result result) {
+        return add(new Earlier(result));
+    }
+
+    Call fd(Fd fd) {
+        return add(new Handle(fd));
+    }
+
+    Call string(@Nullable String string) {
+        return string == null ? number(0) : block(Block.string(string));
+    }
+
+    Call block(Block block) {
+        return block(block, 0);
+    }
+
+    Call block(Block block, int offset) {
+        return add(new Memory(block, offset));
+    }
+
+    /// Memory that the call fills and that comes back with the answer.
+    Call fills(Block block) {
+        out = block;
+        return block(block);
+    }
+
+    /// Memory that comes back but is not an argument itself (a buffer inside a struct).
+    Call answers(Block block) {
+        out = block;
+        return this;
+    }
+
+    /// Only as much of the memory comes back as the call's result says.
+    Call byResult() {
+        outByResult = true;
+        return this;
+    }
+
+    Call allow(Errno... errnos) {
+        allowed = errnos;
+        return this;
+    }
+
+    Call allowAny() {
+        anyErrno = true;
+        return this;
+    }
+
+    @Nullable Sysno sysno() {
+        return sysno;
+    }
+
+    int number(Arch arch) {
+        return sysno != null ? sysno.number(arch) : java.util.Objects.requireNonNull(operation).number;
+    }
+
+    /// The name as in section 2 of the manual; the proxy's own operations have plain words.
+    String name() {
+        if (sysno != null) {
+            return sysno.kernelName();
+        }
+        return switch (java.util.Objects.requireNonNull(operation)) {
+            case CLONE -> "clone3";
+            case SUPERVISE -> "supervise";
+            case EXIT -> "exit";
+            case HELLO -> "hello";
+        };
+    }
+
+    boolean isNative(Native candidate) {
+        return operation == candidate;
+    }
+
+    List<Argument> arguments() {
+        return List.of(java.util.Arrays.copyOf(arguments, count));
+    }
+
+    int count() {
+        return count;
+    }
+
+    Argument argument(int index) {
+        return arguments[index];
+    }
+
+    Errno[] allowed() {
+        return allowed;
+    }
+
+    boolean anyErrno() {
+        return anyErrno;
+    }
+
+    boolean allows(int errno) {
+        if (anyErrno) {
+            return true;
+        }
+        for (Errno candidate : allowed) {
+            if (candidate.number() == errno) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Nullable Block out() {
+        return out;
+    }
+
+    boolean outByResult() {
+        return outByResult;
+    }
+
+    /// The call as plans print it: `openat2(rootfs, "proc", O_PATH|O_CLOEXEC)`.
+    String text() {
+        StringBuilder text = new StringBuilder(name()).append('(');
+        for (int i = 0; i < count; i++) {
+            text.append(i == 0 ? "" : ", ").append(arguments[i].text());
+        }
+        return text.append(')').toString();
+    }
+}

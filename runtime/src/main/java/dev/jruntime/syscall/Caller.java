@@ -1,0 +1,18 @@
+package dev.jruntime.syscall;
+
+/// Takes calls, and makes them happen in the order in which they came.
+public interface Caller {
+    /// The architecture of the process that makes the calls.
+    Arch arch();
+
+    /// Queue a call.
+    ///
+    /// @throws SyscallException if the queue was full and one of the calls before this one failed
+    Result submit(Call call) throws SyscallException;
+
+    /// Make all queued calls happen. The first failure that its call does not allow ends the batch:
+    /// later calls do not run.
+    ///
+    /// @throws SyscallException that failure
+    void flush() throws SyscallException;
+}

@@ -1,0 +1,62 @@
+package dev.jruntime.syscall;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads directories (getdents64(2)).
+public final class Directory {
+    private static final int CHUNK = 32 * 1024;
+    private static final int TYPE_DIRECTORY = 4;
+    private static final int NAME_OFFSET = 19;
+
+    private Directory() {}
+
+    /// An entry; `.` and `..` are left out.
+    record Entry(String name, boolean isDirectory) {}
+
+    /// The names of all entries.
+    public static List<String> names(Syscalls calls, Fd directory) throws SyscallException {
+        return entries(calls, directory).stream().map(Entry::name).toList();
+    }
+
+    /// The names of all directories in it.
+    public static List<String> subdirectories(Syscalls calls, Fd directory)
+            throws SyscallException {
+        return entries(calls, directory).stream()
+                .filter(Entry::isDirectory)
+                .map(Entry::name)
+                .toList();
+    }
+
+    private static List<Entry> entries(Syscalls calls, Fd directory) throws SyscallException {
+        List<Entry> entries = new ArrayList<>();
+        byte[] chunk = calls.getdents(directory, CHUNK).bytes();
+        while (chunk.length > 0) {
+            entries.addAll(parse(chunk));
+            chunk = calls.getdents(directory, CHUNK).bytes();
+        }
+        return entries;
+    }
+
+    static List<Entry> parse(byte[] chunk) {
+        List<Entry> entries = new ArrayList<>();
+        ByteBuffer records = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < chunk.length; ) {
+            int length = records.getShort(at + 16) & 0xffff;
+            int end = at + NAME_OFFSET;
+            while (chunk[end] != 0) {
+                end++;
+            }
+            int start = at + NAME_OFFSET;
+            String name = new String(chunk, start, end - start, StandardCharsets.UTF_8);
+            if (!name.equals(".") && !name.equals("..")) {
+                entries.add(new Entry(name, chunk[at + 18] == TYPE_DIRECTORY));
+            }
+            at += length;
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,210 @@
+package dev.jruntime.syscall;
+
+import java.nio.ByteBuffer;
+
+/// Files, directories and descriptors.
+public interface FileCalls extends Caller {
+    /// openat2(2), Linux 5.6.
+    ///
+    /// @param resolve `RESOLVE_*`; paths inside a rootfs need `RESOLVE_IN_ROOT`
+    default Fd openat2(Fd directory, String path, int flags, long resolve, Errno... allowed)
+            throws SyscallException {
+        return openat2(directory, path, flags, 0, resolve, allowed);
+    }
+
+    default Fd openat2(
+            Fd directory, String path, int flags, int mode, long resolve, Errno... allowed)
+            throws SyscallException {
+        ByteBuffer how = Block.struct(24);
+        how.putLong(0, Fcntl.openFlags(flags | Fcntl.O_CLOEXEC, arch()));
+        how.putLong(8, mode).putLong(16, resolve);
+        String text = Fcntl.OPEN_FLAGS.print(flags) + ", " + Fcntl.RESOLVE_FLAGS.print(resolve);
+        Call call = Call.of(Sysno.OPENAT2).fd(directory).string(path);
+        call.block(Block.of(how.array(), text)).number(24).allow(allowed);
+        return Fd.of(submit(call), path);
+    }
+
+    /// openat(2); always close-on-exec.
+    default Fd openat(Fd directory, String path, int flags, int mode, Errno... allowed)
+            throws SyscallException {
+        Call call = Call.of(Sysno.OPENAT).fd(directory).string(path);
+        long translated = Fcntl.openFlags(flags | Fcntl.O_CLOEXEC, arch());
+        call.words(translated, _ -> Fcntl.OPEN_FLAGS.print(flags)).mode(mode);
+        return Fd.of(submit(call.allow(allowed)), path);
+    }
+
+    /// openat(2), unless an earlier call of the same batch failed: its result, 0, stands in for the
+    /// mode, which counts for nothing here.
+    default Fd openAfter(Result condition, Fd directory, String path, int flags)
+            throws SyscallException {
+        Call call = Call.of(Sysno.OPENAT).fd(directory).string(path);
+        long translated = Fcntl.openFlags(flags | Fcntl.O_CLOEXEC, arch());
+        call.words(translated, _ -> Fcntl.OPEN_FLAGS.print(flags)).earlier(condition);
+        return Fd.of(submit(call), path);
+    }
+
+    default Result close(Fd fd) throws SyscallException {
+        return submit(Call.of(Sysno.CLOSE).fd(fd));
+    }
+
+    /// close_range(2), Linux 5.9.
+    ///
+    /// @param last unsigned
+    default Result closeRange(int first, int last, int flags) throws SyscallException {
+        Call call = Call.of(Sysno.CLOSE_RANGE).number(first);
+        return submit(call.words(Integer.toUnsignedLong(last), Long::toString).words(flags, Fcntl.CLOSE_RANGE_FLAGS::print));
+    }
+
+    default Fd dup3(Fd fd, int target, int flags) throws SyscallException {
+        Call call = Call.of(Sysno.DUP3).fd(fd).number(target);
+        return Fd.of(submit(call.words(flags, Fcntl.OPEN_FLAGS::print)), fd.label());
+    }
+
+    /// read(2): at most `length` bytes from the current position.
+    default Result read(Fd fd, int length, Errno... allowed) throws SyscallException {
+        Call call = Call.of(Sysno.READ).fd(fd).fills(Block.room(length));
+        return submit(call.number(length).byResult().allow(allowed));
+    }
+
+    default Result write(Fd fd, byte[] bytes, Errno... allowed) throws SyscallException {
+        Call call = Call.of(Sysno.WRITE).fd(fd).block(Block.data(bytes));
+        return submit(call.number(bytes.length).allow(allowed));
+    }
+
+    /// fallocate(2): a full disk shows before the first byte is written.
+    default Result fallocate(Fd fd, long length, Errno... allowed) throws SyscallException {
+        Call call = Call.of(Sysno.FALLOCATE).fd(fd).number(0).number(0).number(length);
+        return submit(call.allow(allowed));
+    }
+
+    /// Write what an earlier call of the same batch will have read.
+    default Result copy(Fd from, Fd to, int most) throws SyscallException {
+        Block between = Block.room(most);
+        Call read = Call.of(Sysno.READ).fd(from).fills(between).number(most).byResult();
+        Result length = submit(read);
+        return submit(Call.of(Sysno.WRITE).fd(to).block(between).earlier(length));
+    }
+
+    /// statx(2) of a path; [Statx] reads the answer.
+    default Result statx(Fd directory, String path, int flags, Errno... allowed)
+            throws SyscallException {
+        Call call = Call.of(Sysno.STATX).fd(directory).string(path);
+        call.words(flags, Fcntl.AT_FLAGS::print).number(Stat.STATX_BASIC_STATS).fills(Block.room(Statx.SIZE));
+        return submit(call.allow(allowed));
+    }
+
+    /// statx(2) of what a descriptor stands for.
+    default Result statx(Fd fd) throws SyscallException {
+        return statx(fd, "", Fcntl.AT_EMPTY_PATH);
+    }
+
+    /// fstatfs(2); the filesystem's magic is the answer's first 64 bits.
+    default Result fstatfs(Fd fd) throws SyscallException {
+        return submit(Call.of(Sysno.FSTATFS).fd(fd).fills(Block.room(120)));
+    }
+
+    default Result mkdirat(Fd directory, String name, int mode, Errno... allowed)
+            throws SyscallException {
+        Call call = Call.of(Sysno.MKDIRAT).fd(directory).string(name);
+        return submit(call.mode(mode).allow(allowed));
+    }
+
+    default Result mknodat(Fd directory, String name, int mode, long device, Errno... allowed)
+            throws SyscallException {
+        Call call = Call.of(Sysno.MKNODAT).fd(directory).string(name).mode(mode);
+        return submit(call.words(device, Device::print).allow(allowed));
+    }
+
+    default Result symlinkat(String target, Fd directory, String name, Errno... allowed)
+            throws SyscallException {
+        Call call = Call.of(Sysno.SYMLINKAT).string(target).fd(directory).string(name);
+        return submit(call.allow(allowed));
+    }
+
+    default Result unlinkat(Fd directory, String name, int flags, Errno... allowed)
+            throws SyscallException {
+        Call call = Call.of(Sysno.UNLINKAT).fd(directory).string(name);
+        return submit(call.words(flags, Fcntl.AT_FLAGS::print).allow(allowed));
+    }
+
+    default Result renameat(Fd from, String oldName, Fd to, String newName)
+            throws SyscallException {
+        Call call = Call.of(Sysno.RENAMEAT2).fd(from).string(oldName).fd(to).string(newName);
+        return submit(call.number(0));
+    }
+
+    default Result readlinkat(Fd directory, String path, Errno... allowed)
+            throws SyscallException {
+        Call call = Call.of(Sysno.READLINKAT).fd(directory).string(path);
+        return submit(call.fills(Block.room(4096)).number(4096).byResult().allow(allowed));
+    }
+
+    /// faccessat2(2), Linux 5.8: with the effective ids when `flags` say so.
+    default Result faccessat(Fd directory, String path, int mode, int flags, Errno... allowed)
+            throws SyscallException {
+        Call call = Call.of(Sysno.FACCESSAT2).fd(directory).string(path).number(mode);
+        return submit(call.words(flags, Fcntl.AT_FLAGS::print).allow(allowed));
+    }
+
+    default Result getdents(Fd directory, int most) throws SyscallException {
+        Call call = Call.of(Sysno.GETDENTS64).fd(directory).fills(Block.room(most));
+        return submit(call.number(most).byResult());
+    }
+
+    default Result fchown(Fd fd, int uid, int gid, Errno... allowed) throws SyscallException {
+        Call call = Call.of(Sysno.FCHOWN).fd(fd).number(uid).number(gid);
+        return submit(call.allow(allowed));
+    }
+
+    default Result fchownat(Fd directory, String path, int uid, int gid, int flags)
+            throws SyscallException {
+        Call call = Call.of(Sysno.FCHOWNAT).fd(directory).string(path).number(uid).number(gid);
+        return submit(call.words(flags, Fcntl.AT_FLAGS::print));
+    }
+
+    default Result flock(Fd fd, int operation) throws SyscallException {
+        return submit(Call.of(Sysno.FLOCK).fd(fd).words(operation, Fcntl.LOCK_FLAGS::print));
+    }
+
+    /// umask(2); answers the mask before.
+    default Result umask(int mask) throws SyscallException {
+        return submit(Call.of(Sysno.UMASK).mode(mask));
+    }
+
+    default Result chdir(String path) throws SyscallException {
+        return submit(Call.of(Sysno.CHDIR).string(path));
+    }
+
+    default Result fchdir(Fd directory) throws SyscallException {
+        return submit(Call.of(Sysno.FCHDIR).fd(directory));
+    }
+
+    /// getcwd(2) of the kernel, which says "(unreachable)" where the C library would fail.
+    default Result getcwd() throws SyscallException {
+        Call call = Call.of(Sysno.GETCWD).fills(Block.room(4096)).number(4096);
+        return submit(call.byResult());
+    }
+
+    /// The slave of a pseudoterminal by `TIOCGPTPEER` (ioctl_tty(2), Linux 4.13): no path is used.
+    default Fd terminalPeer(Fd master, int flags) throws SyscallException {
+        Call call = Call.of(Sysno.IOCTL).fd(master);
+        call.words(Ioctl.TIOCGPTPEER, Ioctl.REQUESTS::print);
+        call.words(flags | Fcntl.O_CLOEXEC, Fcntl.OPEN_FLAGS::print);
+        return Fd.of(submit(call), "terminal");
+    }
+
+    /// An ioctl(2) whose argument is a number.
+    default Result ioctl(Fd fd, long request, long argument, Errno... allowed)
+            throws SyscallException {
+        Call call = Call.of(Sysno.IOCTL).fd(fd).words(request, Ioctl.REQUESTS::print);
+        return submit(call.number(argument).allow(allowed));
+    }
+
+    /// An ioctl(2) whose argument points to memory that it reads, and may change.
+    default Result ioctl(Fd fd, long request, byte[] memory, Errno... allowed)
+            throws SyscallException {
+        Call call = Call.of(Sysno.IOCTL).fd(fd).words(request, Ioctl.REQUESTS::print);
+        Block block = Block.data(memory);
+        return submit(call.fills(block).allow(allowed));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.jruntime.syscall;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a proxy says first: what it is, where its frames lie, and, from a launcher, the command.
+///
+/// @param pid as the proxy sees it
+/// @param onSignal address of a signal handler that ends the process with 128 + signal
+/// @param restorer address of a SA_RESTORER routine, or 0 where the architecture has none
+/// @param status wait status of a payload that ended while no server was there
+/// @param arguments with the path of the installed tree in place of the program's name
+public record Hello(
+        int version,
+        int flags,
+        Arch arch,
+        int pid,
+        int control,
+        long buffer,
+        long onSignal,
+        long restorer,
+        int status,
+        String build,
+        List<String> arguments,
+        List<String> environment,
+        String cwd) {
+
+    public Hello {
+        arguments = List.copyOf(arguments);
+        environment = List.copyOf(environment);
+    }
+
+    /// What a clone would say of itself; its memory is laid out as its parent's.
+    Hello ofClone(int itsPid, int itsControl) {
+        return new Hello(
+                version, 0, arch, itsPid, itsControl, buffer, onSignal, restorer, 0, build,
+                List.of(), List.of(), cwd);
+    }
+
+    /// Read the first message of a proxy.
+    ///
+    /// @throws IOException if it isn't a hello of a version that we know
+    public static Hello read(Channel channel) throws IOException {
+        ByteBuffer header = direct(Protocol.HEADER_SIZE);
+        if (!channel.read(header)) {
+            throw new IOException("a launcher left without a word");
+        }
+        int length = header.getInt(0);
+        if (header.getShort(4) != Protocol.KIND_HELLO
+                || length < Protocol.HELLO_SIZE
+                || length > Protocol.HELLO_MAX) {
+            throw new IOException("a launcher's first message is no hello");
+        }
+        ByteBuffer body = direct(length);
+        if (!channel.read(body)) {
+            throw new IOException("a launcher's hello ends early");
+        }
+        return parse(body.flip());
+    }
+
+    private static ByteBuffer direct(int size) {
+        return ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    static Hello parse(ByteBuffer body) throws IOException {
+        int version = body.getShort(0);
+        if (version != Protocol.VERSION) {
+            throw new IOException("a launcher speaks protocol " + version);
+        }
+        byte[] rest = new byte[body.limit() - Protocol.HELLO_SIZE];
+        body.get(Protocol.HELLO_SIZE, rest);
+        List<String> strings = split(rest);
+        int argc = body.getInt(44);
+        int envc = body.getInt(48);
+        if (argc < 0 || envc < 0 || strings.size() != (long) argc + envc + 1) {
+            throw new IOException("a launcher's hello has " + strings.size() + " strings");
+        }
+        return new Hello(
+                version,
+                body.getShort(2),
+                archOf(body.getInt(4)),
+                body.getInt(8),
+                body.getInt(12),
+                body.getLong(16),
+                body.getLong(24),
+                body.getLong(32),
+                body.getInt(40),
+                text(body, 56, 32),
+                strings.subList(0, argc),
+                strings.subList(argc, argc + envc),
+                strings.getLast());
+    }
+
+    private static Arch archOf(int audit) throws IOException {
+        for (Arch arch : Arch.values()) {
+            if ((int) arch.auditValue() == audit) {
+                return arch;
+            }
+        }
+        throw new IOException("a launcher of architecture 0x" + Integer.toHexString(audit));
+    }
+
+    private static String text(ByteBuffer body, int at, int size) {
+        byte[] bytes = new byte[size];
+        body.get(at, bytes);
+        int end = 0;
+        while (end < size && bytes[end] != 0) {
+            end++;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    }
+
+    private static List<String> split(byte[] bytes) {
+        List<String> strings = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == 0) {
+                strings.add(new String(bytes, start, i - start, StandardCharsets.UTF_8));
+                start = i + 1;
+            }
+        }
+        return strings;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.jruntime.syscall;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The socket of a resident server: a path in a directory that only its user may enter, never an
+/// abstract name, which anybody in the network namespace could reach (CVE-2020-15257).
+public final class ListeningSocket implements AutoCloseable {
+    private static final int BACKLOG = 128;
+    private static final int FROM_SERVICE_MANAGER = 3;
+
+    private final LocalSyscalls calls = new LocalSyscalls();
+    private final Fd socket;
+    private final String path;
+    private final boolean own;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    private ListeningSocket(Fd socket, String path, boolean own) {
+        this.socket = socket;
+        this.path = path;
+        this.own = own;
+    }
+
+    /// Listen on `path`, or take the socket that the service manager opened (sd_listen_fds(3)).
+    ///
+    /// @throws IOException if another server listens there
+    public static ListeningSocket open(String path) throws IOException {
+        String pid = Long.toString(ProcessHandle.current().pid());
+        if (pid.equals(System.getenv("LISTEN_PID")) && "1".equals(System.getenv("LISTEN_FDS"))) {
+            return new ListeningSocket(Fd.of(FROM_SERVICE_MANAGER, path), path, false);
+        }
+        LocalSyscalls calls = new LocalSyscalls();
+        Fd directory = directory(calls, path.substring(0, path.lastIndexOf('/')));
+        Fd lock = calls.openat(directory, "lock", Fcntl.O_RDWR | Fcntl.O_CREAT, 0600);
+        try {
+            calls.flock(lock, Fcntl.LOCK_EX | Fcntl.LOCK_NB).value();
+        } catch (SyscallException held) {
+            throw new IOException("another server listens on " + path, held);
+        }
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        calls.unlinkat(directory, name, 0, Errno.ENOENT);
+        Fd socket = calls.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
+        calls.bind(socket, "/proc/self/fd/" + directory.number() + "/" + name).value();
+        calls.listen(socket, BACKLOG).value();
+        return new ListeningSocket(socket, path, true);
+    }
+
+    private static Fd directory(LocalSyscalls calls, String path) throws IOException {
+        for (int i = path.indexOf('/', 1); i > 0; i = path.indexOf('/', i + 1)) {
+            calls.mkdirat(Fd.CWD, path.substring(0, i), 0700, Errno.EEXIST);
+        }
+        calls.mkdirat(Fd.CWD, path, 0700, Errno.EEXIST);
+        int flags = Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW;
+        Fd directory = calls.openat(Fd.CWD, path, flags, 0);
+        Statx status = Statx.of(calls.statx(directory));
+        if (status.uid() != calls.geteuid().value() || (status.mode() & 077) != 0) {
+            throw new IOException(path + " must belong to us, mode 0700");
+        }
+        return directory;
+    }
+
+    /// Wait for a caller.
+    ///
+    /// @return its connection, or -1 if there was none
+    public int accept() throws SyscallException {
+        try {
+            return calls.accept(socket).number();
+        } catch (SyscallException failure) {
+            if (stopped.get()
+                    || failure.is(Errno.EINTR, Errno.ECONNABORTED, Errno.EMFILE, Errno.EINVAL)) {
+                return -1;
+            }
+            throw failure;
+        }
+    }
+
+    /// Wake up whoever waits in [#accept()]; new callers are refused.
+    public void stop() {
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
+        LocalSyscalls closing = new LocalSyscalls();
+        try {
+            if (own) {
+                closing.unlinkat(Fd.CWD, path, 0, Errno.ENOENT);
+            }
+            closing.shutdown(socket);
+        } catch (SyscallException gone) {
+            throw new IllegalStateException(gone);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,188 @@
+package dev.jruntime.syscall;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/// Processes, credentials, signals and limits.
+public interface ProcessCalls extends Caller {
+    int CAPABILITY_VERSION_3 = 0x20080522;
+    int MADV_DONTNEED = 4;
+
+    default Result prctl(int operation, long argument, Errno... allowed) throws SyscallException {
+        return prctl(operation, argument, 0, allowed);
+    }
+
+    default Result prctl(int operation, long argument, long second, Errno... allowed)
+            throws SyscallException {
+        Call call = Call.of(Sysno.PRCTL).words(operation, Prctl.OPERATIONS::print);
+        call.number(argument).number(second).number(0).number(0);
+        return submit(call.allow(allowed));
+    }
+
+    default Result unshare(long flags) throws SyscallException {
+        return submit(Call.of(Sysno.UNSHARE).words(flags, Sched.CLONE_FLAGS::print));
+    }
+
+    default Result sethostname(String name) throws SyscallException {
+        int length = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        return submit(Call.of(Sysno.SETHOSTNAME).string(name).number(length));
+    }
+
+    default Result setsid() throws SyscallException {
+        return submit(Call.of(Sysno.SETSID));
+    }
+
+    default Result getuid() throws SyscallException {
+        return submit(Call.of(Sysno.GETUID));
+    }
+
+    default Result geteuid() throws SyscallException {
+        return submit(Call.of(Sysno.GETEUID));
+    }
+
+    default Result getegid() throws SyscallException {
+        return submit(Call.of(Sysno.GETEGID));
+    }
+
+    default Result setresuid(int uid) throws SyscallException {
+        String text = Integer.toUnsignedString(uid);
+        Call call = Call.of(Sysno.SETRESUID);
+        return submit(call.words(uid, _ -> text).words(uid, _ -> text).words(uid, _ -> text));
+    }
+
+    default Result setresgid(int gid) throws SyscallException {
+        String text = Integer.toUnsignedString(gid);
+        Call call = Call.of(Sysno.SETRESGID);
+        return submit(call.words(gid, _ -> text).words(gid, _ -> text).words(gid, _ -> text));
+    }
+
+    default Result setgroups(List<Integer> groups) throws SyscallException {
+        ByteBuffer list = Block.struct(Math.max(4, 4 * groups.size()));
+        groups.forEach(list::putInt);
+        Call call = Call.of(Sysno.SETGROUPS).number(groups.size());
+        return submit(call.block(Block.of(list.array(), groups.toString())));
+    }
+
+    /// capset(2) for the calling process; each set is a mask of capability bits.
+    default Result capset(long effective, long permitted, long inheritable)
+            throws SyscallException {
+        ByteBuffer data = Block.struct(24);
+        data.putInt((int) effective).putInt((int) permitted).putInt((int) inheritable);
+        data.putInt((int) (effective >>> 32)).putInt((int) (permitted >>> 32));
+        data.putInt((int) (inheritable >>> 32));
+        String text =
+                String.format("effective %#x, permitted %#x, inheritable %#x",
+                        effective, permitted, inheritable);
+        return submit(
+                Call.of(Sysno.CAPSET)
+                        .block(Block.of(capabilityHeader(), "self"))
+                        .block(Block.of(data.array(), text)));
+    }
+
+    /// capget(2) of the calling process: three masks of 32 bits, then the upper halves.
+    default Result capget() throws SyscallException {
+        Call call = Call.of(Sysno.CAPGET).block(Block.of(capabilityHeader(), "self"));
+        return submit(call.fills(Block.room(24)));
+    }
+
+    private static byte[] capabilityHeader() {
+        return Block.struct(8).putInt(0, CAPABILITY_VERSION_3).array();
+    }
+
+    /// prlimit64(2); limits are unsigned.
+    ///
+    /// @param pid 0 for the calling process
+    default Result prlimit(int pid, int resource, long soft, long hard) throws SyscallException {
+        ByteBuffer limit = Block.struct(16).putLong(0, soft).putLong(8, hard);
+        String text = Long.toUnsignedString(soft) + ", " + Long.toUnsignedString(hard);
+        Call call = Call.of(Sysno.PRLIMIT64).number(pid);
+        call.words(resource, Resource.RLIMITS::print).block(Block.of(limit.array(), text));
+        return submit(call.number(0));
+    }
+
+    /// madvise(2) with `MADV_DONTNEED`: give back memory of the process at an address.
+    default Result discard(long address, long length) throws SyscallException {
+        Call call = Call.of(Sysno.MADVISE).words(address, _ -> "frames").number(length);
+        return submit(call.words(MADV_DONTNEED, _ -> "MADV_DONTNEED"));
+    }
+
+    /// rt_sigprocmask(2); bit `n - 1` of the mask is signal `n`.
+    default Result sigprocmask(int how, long mask) throws SyscallException {
+        Call call = Call.of(Sysno.RT_SIGPROCMASK).words(how, Signals.MASK_OPERATIONS::print);
+        call.block(mask(mask)).number(0).number(8);
+        return submit(call);
+    }
+
+    /// rt_sigaction(2).
+    ///
+    /// @param handler an address in the process, 0 (default) or 1 (ignore)
+    /// @param restorer the address of its SA_RESTORER routine, or 0
+    default Result sigaction(int signal, long handler, long restorer) throws SyscallException {
+        long saRestorer = restorer == 0 ? 0 : 0x04000000L;
+        ByteBuffer action = Block.struct(32).putLong(0, handler);
+        action.putLong(8, saRestorer).putLong(16, restorer);
+        String text = handler == 0 ? "SIG_DFL" : handler == 1 ? "SIG_IGN" : "exit with 128 + signal";
+        Call call = Call.of(Sysno.RT_SIGACTION).words(signal, Signals.SIGNALS::print);
+        return submit(call.block(Block.of(action.array(), text)).number(0).number(8));
+    }
+
+    /// signalfd4(2), non-blocking.
+    default Fd signalfd(long mask) throws SyscallException {
+        Call call = Call.of(Sysno.SIGNALFD4).number(-1).block(mask(mask)).number(8);
+        return Fd.of(submit(call.number(Poll.SFD_CLOEXEC | Poll.SFD_NONBLOCK)), "signals");
+    }
+
+    private static Block mask(long mask) {
+        return Block.of(Block.struct(8).putLong(0, mask).array(), "0x" + Long.toHexString(mask));
+    }
+
+    default Fd pidfdOpen(int pid, Errno... allowed) throws SyscallException {
+        Call call = Call.of(Sysno.PIDFD_OPEN).number(pid).number(0);
+        return Fd.of(submit(call.allow(allowed)), "pidfd of " + pid);
+    }
+
+    default Result pidfdSendSignal(Fd pidfd, int signal, Errno... allowed)
+            throws SyscallException {
+        Call call = Call.of(Sysno.PIDFD_SEND_SIGNAL).fd(pidfd);
+        call.words(signal, Signals.SIGNALS::print).number(0).number(0);
+        return submit(call.allow(allowed));
+    }
+
+    default Result kill(int pid, int signal, Errno... allowed) throws SyscallException {
+        Call call = Call.of(Sysno.KILL).number(pid).words(signal, Signals.SIGNALS::print);
+        return submit(call.allow(allowed));
+    }
+
+    /// wait4(2) without waiting; the wait status is the answer's memory.
+    default Result waitNow(int pid, Errno... allowed) throws SyscallException {
+        Call call = Call.of(Sysno.WAIT4).number(pid).fills(Block.room(4));
+        call.words(Wait.WNOHANG, Wait.WAIT_FLAGS::print).number(0);
+        return submit(call.allow(allowed));
+    }
+
+    /// ppoll(2) of one descriptor beside the connection to us, whose end also wakes the process.
+    ///
+    /// @param events `POLL*`
+    default Result poll(Fd fd, int control, int events, int milliseconds) throws SyscallException {
+        ByteBuffer polls = Block.struct(16);
+        polls.putShort(4, (short) events).putInt(8, control);
+        polls.putShort(12, (short) (Poll.POLLIN | Poll.POLLHUP));
+        ByteBuffer limit = Block.struct(16);
+        limit.putLong(milliseconds / 1000).putLong(milliseconds % 1000 * 1_000_000L);
+        Block block = Block.of(polls.array(), fd.label()).descriptor(0, fd);
+        Call call = Call.of(Sysno.PPOLL).fills(block).number(2);
+        call.block(Block.of(limit.array(), milliseconds + " ms")).number(0).number(8);
+        return submit(call.allow(Errno.EINTR));
+    }
+
+    default Result execve(String path, List<String> arguments, List<String> environment)
+            throws SyscallException {
+        Call call = Call.of(Sysno.EXECVE).string(path);
+        call.block(strings(arguments, arguments.toString()));
+        return submit(call.block(strings(environment, environment.size() + " variables")));
+    }
+
+    private static Block strings(List<String> strings, String text) {
+        return Block.pointers(strings.stream().map(Block::string).toList(), text);
+    }
+}

@@ -1,0 +1,272 @@
+package dev.jruntime.syscall;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Calls that another process makes, through the connection to its proxy.
+public final class ProxiedSyscalls extends CallQueue implements Proxy {
+    private static final int CLONE_ARGS_SIZE = 88;
+    private static final short PARKED = Protocol.KIND_PARKED;
+
+    private final Channel channel;
+    private final Hello hello;
+    private final Arena arena = Arena.ofShared();
+    private final ByteBuffer frame =
+            arena.allocate(Protocol.HEADER_SIZE + Protocol.BODY_MAX, 8)
+                    .asByteBuffer()
+                    .order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer body = frame.slice(Protocol.HEADER_SIZE, Protocol.BODY_MAX);
+    private final Object writing = new Object();
+    private @Nullable Block attachment;
+    private boolean parked;
+    private boolean closed;
+    private int roundTrips;
+
+    public ProxiedSyscalls(Channel channel, Hello hello) {
+        this.channel = channel;
+        this.hello = hello;
+        body.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public Hello hello() {
+        return hello;
+    }
+
+    @Override
+    public Arch arch() {
+        return hello.arch();
+    }
+
+    @Override
+    public int roundTrips() {
+        return roundTrips;
+    }
+
+    @Override
+    void run(List<Result> batch) {
+        send(batch);
+        roundTrips++;
+        if (!receive(batch)) {
+            throw new ProxyLostException("the process that makes our system calls is gone");
+        }
+    }
+
+    private void send(List<Result> batch) {
+        Block attached = attachment;
+        int length = Frame.encode(batch, attached, hello.buffer(), hello.arch(), body);
+        frame.clear();
+        frame.putInt(0, length);
+        frame.putShort(4, (short) Protocol.KIND_CALLS);
+        frame.putShort(6, (short) batch.size());
+        frame.putLong(8, attached == null ? 0 : attached.address());
+        frame.limit(Protocol.HEADER_SIZE + length);
+        write(frame);
+    }
+
+    private void write(ByteBuffer bytes) {
+        try {
+            synchronized (writing) {
+                channel.write(bytes);
+            }
+        } catch (IOException gone) {
+            throw new ProxyLostException("the process that makes our system calls is gone", gone);
+        }
+    }
+
+    /// Tell the process that its server is alive, though it has nothing to ask for.
+    public void keepAlive() {
+        synchronized (writing) {
+            if (closed) {
+                return;
+            }
+            ByteBuffer message = ByteBuffer.allocateDirect(Protocol.HEADER_SIZE);
+            message.order(ByteOrder.LITTLE_ENDIAN).putShort(4, (short) Protocol.KIND_KEEPALIVE);
+            write(message);
+        }
+    }
+
+    /// @return false if the connection ended, or the process parked, instead of answering
+    private boolean receive(List<Result> batch) {
+        try {
+            frame.clear().limit(Protocol.HEADER_SIZE);
+            if (!channel.read(frame)) {
+                return false;
+            }
+            int length = frame.getInt(0);
+            int kind = frame.getShort(4);
+            int calls = frame.getShort(6);
+            if (kind == Protocol.KIND_PARKED && length == 0) {
+                parked = true;
+                return false;
+            }
+            if (kind != Protocol.KIND_REPLY || calls > batch.size() || length < 8 * calls) {
+                throw new ProxyLostException("a proxy's answer makes no sense");
+            }
+            body.clear();
+            if (length > body.capacity() || !channel.read(body.limit(length))) {
+                throw new ProxyLostException("a proxy's answer is cut");
+            }
+            complete(batch, calls, length);
+            return true;
+        } catch (IOException gone) {
+            throw new ProxyLostException("the process that makes our system calls is gone", gone);
+        }
+    }
+
+    private void complete(List<Result> batch, int calls, int length) {
+        int at = 8 * calls;
+        for (int i = 0; i < calls; i++) {
+            Call call = batch.get(i).call();
+            long answer = body.getLong(8 * i);
+            Block out = call.out();
+            int size = out == null ? 0 : out.length();
+            if (call.outByResult()) {
+                size = Math.clamp(answer, 0, size);
+            }
+            if (at + size > length) {
+                throw new ProxyLostException("a proxy's answer is shorter than it says");
+            }
+            byte[] bytes = new byte[size];
+            body.get(at, bytes);
+            at += size;
+            batch.get(i).complete(answer, bytes, failureOfAnArgument(call) != 0);
+        }
+    }
+
+    @Override
+    public Clone cloneProxy(long flags) throws SyscallException {
+        Block pair = Block.room(8);
+        Block pidfd = Block.room(4);
+        Result sockets = submit(SocketCalls.pair(pair));
+        ByteBuffer struct = Block.struct(CLONE_ARGS_SIZE);
+        struct.putLong(0, flags | Sched.CLONE_PIDFD).putLong(32, Signals.SIGCHLD);
+        Block arguments = Block.of(struct.array(), Sched.CLONE_FLAGS.print(flags)).point(8, pidfd);
+        Result clone =
+                submit(
+                        Call.of(Call.Native.CLONE)
+                                .block(arguments)
+                                .number(CLONE_ARGS_SIZE)
+                                .block(pair, 4)
+                                .answers(pidfd));
+        attachment = pair;
+        try {
+            flush();
+        } finally {
+            attachment = null;
+        }
+        ByteBuffer ends = ByteBuffer.wrap(sockets.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        int pid = (int) clone.value();
+        ProxiedSyscalls child = child(pid, ends.getInt(4));
+        close(Fd.of(ends.getInt(0), "the server's end"));
+        close(Fd.of(ends.getInt(4), "init's end"));
+        int number = ByteBuffer.wrap(clone.bytes()).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+        return new Clone(child, pid, Fd.of(number, "pidfd"));
+    }
+
+    /// A clone has our memory: its frames lie where ours do.
+    private ProxiedSyscalls child(int pid, int control) {
+        try {
+            Channel taken = new SocketChannel(channel.takeDescriptor());
+            return new ProxiedSyscalls(taken, hello.ofClone(pid, control));
+        } catch (IOException missing) {
+            throw new ProxyLostException("a clone came without its connection", missing);
+        }
+    }
+
+    @Override
+    public Proxy adopt(Fd connection) throws SyscallException {
+        attachment = Block.of(new byte[4], "the connection").descriptor(0, connection);
+        try {
+            flush();
+        } finally {
+            attachment = null;
+        }
+        try {
+            Channel taken = new SocketChannel(channel.takeDescriptor());
+            ProxiedSyscalls proxy = new ProxiedSyscalls(taken, Hello.read(taken));
+            proxy.skipParkedAnswer();
+            return proxy;
+        } catch (IOException silent) {
+            throw new ProxyLostException("the parked init says nothing", silent);
+        }
+    }
+
+    /// The answer to the batch whose last call was the accept(2) that we ended by connecting.
+    private void skipParkedAnswer() throws IOException {
+        frame.clear().limit(Protocol.HEADER_SIZE);
+        int length = channel.read(frame) ? frame.getInt(0) : -1;
+        if (length < 0 || length > body.capacity() || !channel.read(body.clear().limit(length))) {
+            throw new IOException("no answer to the batch that ended in accept");
+        }
+    }
+
+    @Override
+    public void flushUntilGone() throws SyscallException {
+        try {
+            flush();
+        } catch (ProxyLostException gone) {
+            return;
+        }
+        throw new ProxyLostException("a process went on after its last call");
+    }
+
+    @Override
+    public void park(Fd listener) throws SyscallException {
+        byte[] message = Block.struct(Protocol.HEADER_SIZE).putShort(4, PARKED).array();
+        Fd control = Fd.of(hello.control(), "control");
+        send(control, message);
+        Fd connection = accept(listener);
+        dup3(connection, hello.control(), Fcntl.O_CLOEXEC);
+        close(connection);
+        close(listener);
+        submit(Call.of(Call.Native.HELLO));
+        try {
+            flush();
+        } catch (ProxyLostException noAnswer) {
+            if (parked) {
+                return;
+            }
+            throw noAnswer;
+        }
+        throw new ProxyLostException("init went on after it should have parked");
+    }
+
+    @Override
+    public int supervise(Supervision job) throws SyscallException {
+        ByteBuffer struct = Block.struct(Protocol.SUPERVISE_SIZE);
+        struct.putInt(0, job.pid()).putInt(12, -1).putInt(16, -1);
+        Block block =
+                Block.of(struct.array(), "pid " + job.pid())
+                        .descriptor(4, job.pidfd())
+                        .descriptor(8, job.signals());
+        return (int) submit(Call.of(Call.Native.SUPERVISE).block(block)).value();
+    }
+
+    @Override
+    public void exit(int code) {
+        try {
+            submit(Call.of(Call.Native.EXIT).number(code));
+            flush();
+        } catch (ProxyLostException | SyscallException gone) {
+            close();
+            return;
+        }
+        throw new ProxyLostException("a process went on after its exit");
+    }
+
+    @Override
+    public void close() {
+        synchronized (writing) {
+            if (!closed) {
+                closed = true;
+                channel.close();
+                arena.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.jruntime.syscall;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/// UNIX sockets, and descriptors that travel over them.
+public interface SocketCalls extends Caller {
+    int UNIX_PATH_MAX = 107;
+
+    static Call pair(Block ends) {
+        Call call = Call.of(Sysno.SOCKETPAIR).words(Sockets.AF_UNIX, Sockets.FAMILIES::print);
+        int type = Sockets.SOCK_STREAM | Sockets.SOCK_CLOEXEC;
+        return call.words(type, Sockets.SOCK_TYPES::print).number(0).fills(ends);
+    }
+
+    default Fd socket(int family, int type) throws SyscallException {
+        Call call = Call.of(Sysno.SOCKET).words(family, Sockets.FAMILIES::print);
+        call.words(type | Sockets.SOCK_CLOEXEC, Sockets.SOCK_TYPES::print).number(0);
+        return Fd.of(submit(call), "socket");
+    }
+
+    default Result bind(Fd socket, String path) throws SyscallException {
+        Block address = address(path);
+        Call call = Call.of(Sysno.BIND).fd(socket).block(address);
+        return submit(call.number(address.length()));
+    }
+
+    default Result connect(Fd socket, String path, Errno... allowed) throws SyscallException {
+        Block address = address(path);
+        Call call = Call.of(Sysno.CONNECT).fd(socket).block(address);
+        return submit(call.number(address.length()).allow(allowed));
+    }
+
+    private static Block address(String path) {
+        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > UNIX_PATH_MAX) {
+            throw new IllegalArgumentException("too long for a socket's address: " + path);
+        }
+        ByteBuffer address = Block.struct(bytes.length + 3);
+        address.putShort(0, (short) Sockets.AF_UNIX).put(2, bytes);
+        return Block.of(address.array(), '"' + path + '"');
+    }
+
+    default Result listen(Fd socket, int backlog) throws SyscallException {
+        return submit(Call.of(Sysno.LISTEN).fd(socket).number(backlog));
+    }
+
+    default Fd accept(Fd socket) throws SyscallException {
+        Call call = Call.of(Sysno.ACCEPT4).fd(socket).number(0).number(0);
+        call.words(Sockets.SOCK_CLOEXEC, Sockets.SOCK_TYPES::print);
+        return Fd.of(submit(call), "connection");
+    }
+
+    /// shutdown(2) for reading and writing.
+    default Result shutdown(Fd socket) throws SyscallException {
+        Call call = Call.of(Sysno.SHUTDOWN).fd(socket);
+        return submit(call.words(Sockets.SHUT_RDWR, Sockets.SHUTDOWNS::print));
+    }
+
+    /// The credentials of whoever listens or connected at the other end: pid, uid, gid.
+    default Result peerCredentials(Fd socket) throws SyscallException {
+        return socketOption(socket, Sockets.SO_PEERCRED, 12);
+    }
+
+    default Result socketOption(Fd socket, int option, int size) throws SyscallException {
+        Call call = Call.of(Sysno.GETSOCKOPT).fd(socket).number(Sockets.SOL_SOCKET);
+        call.words(option, Sockets.SOCKET_OPTIONS::print).fills(Block.room(size));
+        Block length = Block.of(Block.struct(4).putInt(0, size).array(), "" + size);
+        return submit(call.block(length));
+    }
+
+    /// `SO_RCVTIMEO` (socket(7)).
+    default Result receiveTimeout(Fd socket, int seconds) throws SyscallException {
+        Block time = Block.of(Block.struct(16).putLong(0, seconds).array(), seconds + " s");
+        Call call = Call.of(Sysno.SETSOCKOPT).fd(socket).number(Sockets.SOL_SOCKET);
+        call.words(Sockets.SO_RCVTIMEO, Sockets.SOCKET_OPTIONS::print).block(time);
+        return submit(call.number(16));
+    }
+
+    default Result send(Fd socket, byte[] bytes) throws SyscallException {
+        Call call = Call.of(Sysno.SENDTO).fd(socket).block(Block.data(bytes));
+        call.number(bytes.length).words(Sockets.MSG_NOSIGNAL, Sockets.MSG_FLAGS::print);
+        return submit(call.number(0).number(0));
+    }
+
+    /// sendmsg(2) of some bytes together with a descriptor (SCM_RIGHTS, unix(7)).
+    default Result sendDescriptor(Fd socket, byte[] bytes, Fd descriptor)
+            throws SyscallException {
+        ByteBuffer control = Block.struct(24).putLong(0, 20);
+        control.putInt(8, Sockets.SOL_SOCKET).putInt(12, Sockets.SCM_RIGHTS);
+        Block rights = Block.of(control.array(), descriptor.label()).descriptor(16, descriptor);
+        Block vector = Block.of(Block.struct(16).putLong(8, bytes.length).array(), "iovec");
+        vector.point(0, Block.data(bytes));
+        ByteBuffer header = Block.struct(56).putLong(24, 1).putLong(40, 24);
+        Block message = Block.of(header.array(), "SCM_RIGHTS " + descriptor.label());
+        message.point(16, vector).point(32, rights);
+        Call call = Call.of(Sysno.SENDMSG).fd(socket).block(message);
+        return submit(call.words(Sockets.MSG_NOSIGNAL, Sockets.MSG_FLAGS::print));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.jruntime.syscall;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+
+/// A UNIX socket by its descriptor in this JVM. Descriptors that come along are kept, close-on-exec,
+/// until they are taken; more than one at a time is an error.
+public final class SocketChannel implements Channel {
+    private static final Arch ARCH = Arch.current();
+    private static final int RECVMSG = Sysno.RECVMSG.number(ARCH);
+    private static final int SENDTO = Sysno.SENDTO.number(ARCH);
+    private static final int CLOSE = Sysno.CLOSE.number(ARCH);
+    private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int MSG_CMSG_CLOEXEC = 0x40000000;
+    private static final int MSG_CTRUNC = 8;
+    private static final int SOL_SOCKET = 1;
+    private static final int SCM_RIGHTS = 1;
+    private static final int CONTROL_OFFSET = 72;
+    private static final int CONTROL_SIZE = 64;
+
+    private final int fd;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment header = arena.allocate(CONTROL_OFFSET + CONTROL_SIZE, 8);
+    private int received = -1;
+    private boolean closed;
+
+    public SocketChannel(int fd) {
+        this.fd = fd;
+    }
+
+    /// Give up reading after some seconds; 0 waits for ever (`SO_RCVTIMEO`, socket(7)).
+    public void limitWaiting(int seconds) throws SyscallException {
+        new LocalSyscalls().receiveTimeout(Fd.of(fd, "connection"), seconds).value();
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+        long address = Libc.addressOf(bytes);
+        while (bytes.hasRemaining()) {
+            long from = address + bytes.position();
+            long n = Libc.call(SENDTO, fd, from, bytes.remaining(), MSG_NOSIGNAL, 0, 0);
+            if (n == -Errno.EINTR.number()) {
+                continue;
+            }
+            if (n < 0) {
+                throw new IOException("send to a proxy: " + Errno.of((int) -n).toText());
+            }
+            bytes.position(bytes.position() + (int) n);
+        }
+    }
+
+    @Override
+    public boolean read(ByteBuffer bytes) throws IOException {
+        int start = bytes.position();
+        long address = Libc.addressOf(bytes);
+        while (bytes.hasRemaining()) {
+            long n = receive(address + bytes.position(), bytes.remaining());
+            if (n == -Errno.EINTR.number()) {
+                continue;
+            }
+            if (n == 0 && bytes.position() == start || n == -Errno.ECONNRESET.number()) {
+                return false;
+            }
+            if (n <= 0) {
+                throw new EOFException("a proxy's message ends early");
+            }
+            bytes.position(bytes.position() + (int) n);
+        }
+        return true;
+    }
+
+    /// recvmsg(2) with one iovec; struct msghdr lies at 16, struct iovec at 0.
+    private long receive(long address, int length) throws IOException {
+        long base = header.address();
+        header.set(ValueLayout.JAVA_LONG, 0, address);
+        header.set(ValueLayout.JAVA_LONG, 8, length);
+        header.set(ValueLayout.JAVA_LONG, 16, 0);
+        header.set(ValueLayout.JAVA_LONG, 24, 0);
+        header.set(ValueLayout.JAVA_LONG, 32, base);
+        header.set(ValueLayout.JAVA_LONG, 40, 1);
+        header.set(ValueLayout.JAVA_LONG, 48, base + CONTROL_OFFSET);
+        header.set(ValueLayout.JAVA_LONG, 56, CONTROL_SIZE);
+        header.set(ValueLayout.JAVA_LONG, 64, 0);
+        long n = Libc.call(RECVMSG, fd, base + 16, MSG_CMSG_CLOEXEC, 0, 0, 0);
+        if (n >= 0 && header.get(ValueLayout.JAVA_LONG, 56) > 0) {
+            keepDescriptors();
+        }
+        return n;
+    }
+
+    private void keepDescriptors() throws IOException {
+        long length = header.get(ValueLayout.JAVA_LONG, CONTROL_OFFSET);
+        int level = header.get(ValueLayout.JAVA_INT, CONTROL_OFFSET + 8L);
+        int type = header.get(ValueLayout.JAVA_INT, CONTROL_OFFSET + 12L);
+        if (level != SOL_SOCKET || type != SCM_RIGHTS) {
+            return;
+        }
+        int count = (int) (length - 16) / 4;
+        boolean truncated = (header.get(ValueLayout.JAVA_INT, 64) & MSG_CTRUNC) != 0;
+        boolean acceptable = count == 1 && !truncated && received < 0;
+        for (int i = 0; i < count; i++) {
+            int each = header.get(ValueLayout.JAVA_INT, CONTROL_OFFSET + 16L + 4L * i);
+            if (acceptable) {
+                received = each;
+            } else {
+                closeDescriptor(each);
+            }
+        }
+        if (!acceptable) {
+            throw new IOException("a proxy sent " + count + " descriptors where one was expected");
+        }
+    }
+
+    @Override
+    public int takeDescriptor() throws IOException {
+        if (received < 0) {
+            throw new IOException("no descriptor came with a proxy's message");
+        }
+        int taken = received;
+        received = -1;
+        return taken;
+    }
+
+    private static void closeDescriptor(int descriptor) {
+        Libc.call(CLOSE, descriptor, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (received >= 0) {
+            closeDescriptor(received);
+        }
+        closeDescriptor(fd);
+        arena.close();
+    }
+}
