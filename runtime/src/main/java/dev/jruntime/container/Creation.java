@@ -236,7 +236,10 @@ public final class Creation {
             made.close(launcher);
         }
         launcher.flush();
-        ProcStat process = ProcStat.parse(Liveness.text(stat));
+        ProcStat process = Liveness.parse(stat);
+        if (process == null) {
+            throw new ProxyLostException("the container's init is gone");
+        }
         state =
                 Objects.requireNonNull(state)
                         .with(

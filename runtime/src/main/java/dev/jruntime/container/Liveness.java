@@ -63,7 +63,12 @@ final class Liveness {
     }
 
     private @Nullable ProcStat process() throws SyscallException {
-        String text = text(stat);
+        return parse(stat);
+    }
+
+    /// Read the answer of [#readStat(Syscalls, int)]; null if there was no such process.
+    static @Nullable ProcStat parse(Result stat) throws SyscallException {
+        String text = new String(stat.bytes(), StandardCharsets.UTF_8);
         return text.isEmpty() ? null : ProcStat.parse(text);
     }
 

@@ -68,9 +68,7 @@ public final class Start {
 
     /// The end of init's connection alone doesn't say that execve(2) succeeded.
     private static void confirm(Proxy launcher, ContainerState state) throws IOException {
-        Result stat = Liveness.readStat(launcher, state.pid());
-        String text = Liveness.text(stat);
-        ProcStat process = text.isEmpty() ? null : ProcStat.parse(text);
+        ProcStat process = Liveness.parse(Liveness.readStat(launcher, state.pid()));
         boolean gaveUp = process != null && process.isDead() && process.exitCode() == GAVE_UP << 8;
         if (gaveUp) {
             throw new ContainerException("the init of container " + state.id() + " gave up");

@@ -58,6 +58,7 @@ public final class ProxiedSyscalls extends CallQueue implements Proxy {
 
     private void send(List<Result> batch) {
         Block attached = attachment;
+        body.clear();
         int length = Frame.encode(batch, attached, hello.buffer(), hello.arch(), body);
         frame.clear();
         frame.putInt(0, length);
