@@ -29,6 +29,13 @@ public final class CgroupTree {
         this.paths = List.copyOf(paths);
     }
 
+    /// Queue the removal of all of them; the batch ends with EBUSY at one that is in use.
+    public void removeNow() throws SyscallException {
+        for (CgroupPath path : paths) {
+            remove(path, Errno.ENOENT, Errno.ENOTDIR);
+        }
+    }
+
     /// Remove all of them, with what the payload has made below.
     ///
     /// @throws IOException if one is still in use after some seconds
@@ -50,8 +57,12 @@ public final class CgroupTree {
     }
 
     private Result remove(CgroupPath path) throws SyscallException {
-        Fd root = launcher.openat(Fd.CWD, path.mountPoint(), Fcntl.O_PATH | O_DIRECTORY, 0, Errno.ENOENT);
-        Errno[] expected = {Errno.ENOENT, Errno.EBUSY, Errno.ENOTEMPTY, Errno.ENOTDIR};
+        return remove(path, Errno.ENOENT, Errno.EBUSY, Errno.ENOTEMPTY, Errno.ENOTDIR);
+    }
+
+    private Result remove(CgroupPath path, Errno... expected) throws SyscallException {
+        int flags = Fcntl.O_PATH | O_DIRECTORY;
+        Fd root = launcher.openat(Fd.CWD, path.mountPoint(), flags, 0, Errno.ENOENT);
         Result removal = launcher.unlinkat(root, path.path(), Fcntl.AT_REMOVEDIR, expected);
         launcher.close(root);
         return removal;

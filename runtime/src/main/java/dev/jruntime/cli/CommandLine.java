@@ -3,7 +3,6 @@ package dev.jruntime.cli;
 import dev.jruntime.container.Recovery;
 import dev.jruntime.syscall.ProxyLostException;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -15,8 +14,6 @@ public final class CommandLine {
     private CommandLine() {}
 
     /// Run it, and end the caller's process.
-    ///
-    /// @throws ProxyLostException if the caller's process goes away meanwhile
     public static void run(Session session) {
         Log log = new Log(session);
         int code;
@@ -25,8 +22,6 @@ public final class CommandLine {
         } catch (ParameterException wrong) {
             log.error(wrong.getMessage() + "\nTry \"jruntime --help\".");
             code = FAILURE;
-        } catch (ProxyLostException lost) {
-            throw lost;
         } catch (IOException | RuntimeException failure) {
             log.error(explain(failure));
             code = FAILURE;
@@ -76,13 +71,16 @@ public final class CommandLine {
     }
 
     private static @Nullable String id(ParseResult parsed) {
-        List<String> values = parsed.matchedPositionalValue(0, null);
-        return values == null || values.isEmpty() ? null : values.getFirst();
+        return parsed.matchedPositionalValue(0, null);
     }
 
     private static String explain(Exception failure) {
         StringBuilder text = new StringBuilder();
-        text.append(failure instanceof IOException ? failure.getMessage() : "internal error: " + failure);
+        boolean expected = failure instanceof IOException || failure instanceof ProxyLostException;
+        text.append(expected ? failure.getMessage() : "internal error: " + failure);
+        if (failure.getCause() != null && failure instanceof ProxyLostException) {
+            text.append(": ").append(failure.getCause().getMessage());
+        }
         for (Throwable further : failure.getSuppressed()) {
             text.append("\nwhile cleaning up: ").append(further.getMessage());
         }

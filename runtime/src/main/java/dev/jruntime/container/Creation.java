@@ -42,10 +42,12 @@ public final class Creation {
     private final CreateOptions options;
     private final Bundle bundle;
     private final HostFacts host;
+    private final StateRoot states;
 
     private @Nullable StateRoot root;
     private StateRoot.@Nullable Lock lock;
-    private @Nullable Fd directory;
+    private StateRoot.@Nullable Claim claim;
+    private @Nullable Result rootfsStatus;
     private @Nullable ContainerState state;
     private @Nullable CgroupV1 cgroup;
     private Proxy.@Nullable Clone init;
@@ -61,6 +63,7 @@ public final class Creation {
         String cwd = launcher.hello().cwd();
         bundle = Bundle.open(launcher, cwd, options.bundle(), options.config());
         host = HostFacts.ask(launcher);
+        states = StateRoot.find(invocation);
     }
 
     /// Build a container whose init then parks or executes.
@@ -68,42 +71,55 @@ public final class Creation {
     /// @throws IOException if that fails; what was made is removed again
     static Creation build(Invocation invocation, String id, CreateOptions options)
             throws IOException {
-        Creation creation = new Creation(invocation, id, options);
-        Config config = creation.bundle.config();
-        Demands.check(config);
-        options.check(Objects.requireNonNull(config.process()));
-        try {
-            creation.claim(config);
-            Plan plan = creation.prepare(config);
-            creation.start(plan);
-            creation.limit(plan);
-            return creation;
-        } catch (IOException | RuntimeException failure) {
-            throw creation.undo(failure);
+        while (true) {
+            Creation creation = new Creation(invocation, id, options);
+            if (creation.build()) {
+                return creation;
+            }
         }
     }
 
-    /// The id is ours once its directory is; the intent says what may have to be removed.
-    private void claim(Config config) throws IOException {
-        StateRoot made = StateRoot.make(invocation);
-        launcher.flush();
-        made.verify(host.uid());
-        StateRoot.Lock locked = made.lockPatiently(id);
-        root = made;
-        lock = locked;
+    /// @return false if the lock turned out to be another command's, which has just ended
+    private boolean build() throws IOException {
+        Config config = bundle.config();
+        Demands.check(config);
+        options.check(Objects.requireNonNull(config.process()));
         try {
-            directory = made.makeDirectory(id);
-            launcher.flush();
-        } catch (SyscallException taken) {
-            directory = null;
-            if (taken.is(Errno.EEXIST)) {
-                throw new ContainerException("container with given ID already exists: " + id);
+            StateRoot made = stateRoot();
+            Plan plan = made.waiting(id, () -> begin(made, config));
+            if (!Objects.requireNonNull(lock).isCurrent()) {
+                undo(new ContainerException("container " + id + " is busy"));
+                return false;
             }
-            throw taken;
+            checkOpened(plan);
+            InitBuilder inside = new InitBuilder(plan, Objects.requireNonNull(init).proxy());
+            builder = inside;
+            inside.build();
+            limit(plan);
+            return true;
+        } catch (IOException | RuntimeException failure) {
+            throw undo(failure);
         }
+    }
+
+    private StateRoot stateRoot() throws IOException {
+        StateRoot found = states.isMissing() ? StateRoot.make(invocation) : states;
+        found.verify(host.uid());
+        root = found;
+        return found;
+    }
+
+    /// Take the id, and make and open for init what only the launcher can.
+    private Plan begin(StateRoot states, Config config) throws IOException {
+        StateRoot.Lock held = states.lock(id);
+        lock = held;
+        claim = states.makeDirectory(id);
         List<CgroupPath> cgroups = cgroupPaths(config);
         state = intent(config, cgroups);
-        made.write(directory, state);
+        states.write(claim.directory(), state);
+        Plan plan = open(config, held);
+        init = launcher.cloneProxy(plan.namespaces().cloneFlags());
+        return plan;
     }
 
     private List<CgroupPath> cgroupPaths(Config config) throws IOException {
@@ -140,8 +156,7 @@ public final class Creation {
         return Objects.requireNonNull(config.linux());
     }
 
-    /// What the launcher opens and makes for init, with the caller's rights.
-    private Plan prepare(Config config) throws IOException {
+    private Plan open(Config config, StateRoot.Lock held) throws IOException {
         Process process = Objects.requireNonNull(config.process());
         Result umask = launcher.umask(077);
         Fd rootfs = openRootfs(Objects.requireNonNull(config.root()));
@@ -165,35 +180,38 @@ public final class Creation {
         if (options.waits()) {
             listener = bindSocket();
         }
-        launcher.flush();
-        if (cgroup != null) {
-            cgroup.requireEmpty();
-        }
         Identity identity =
                 Identity.of(process, host.permittedCapabilities(), invocation.warnings());
         return new Plan(
                 config,
                 Namespaces.of(linux(config).namespaces()),
                 identity,
-                Objects.requireNonNull(lock).file(),
+                held.file(),
                 rootfs,
                 mounts,
                 cgroup,
                 console,
-                (int) umask.value());
+                umask);
     }
 
     private Fd openRootfs(Root spec) throws IOException {
         int flags =
                 MountFlags.OPEN_TREE_CLONE | Fcntl.AT_RECURSIVE | Fcntl.AT_SYMLINK_NOFOLLOW;
         Fd tree = launcher.openTree(bundle.directory(), spec.path(), flags);
-        Result status = launcher.statx(tree);
-        if (!Statx.of(status).isDirectory()) {
-            throw new ContainerException(
-                    "root.path " + spec.path() + " is not a directory (symbolic links are not"
-                            + " followed there)");
-        }
+        rootfsStatus = launcher.statx(tree);
         return tree;
+    }
+
+    /// What could not be known before the calls were made.
+    private void checkOpened(Plan plan) throws IOException {
+        if (!Statx.of(Objects.requireNonNull(rootfsStatus)).isDirectory()) {
+            throw new ContainerException(
+                    "root.path " + Objects.requireNonNull(plan.config().root()).path()
+                            + " is not a directory (symbolic links are not followed there)");
+        }
+        if (cgroup != null) {
+            cgroup.requireEmpty();
+        }
     }
 
     private Plan.PlannedMount plan(Mount mount) throws SyscallException {
@@ -206,17 +224,9 @@ public final class Creation {
     /// A relative name, because a socket's address holds 107 bytes and a state root may be longer.
     private Fd bindSocket() throws SyscallException {
         Fd socket = launcher.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
-        launcher.fchdir(Objects.requireNonNull(directory));
+        launcher.fchdir(Objects.requireNonNull(claim).directory());
         launcher.bind(socket, StateRoot.SOCKET);
         return socket;
-    }
-
-    private void start(Plan plan) throws IOException {
-        Proxy.Clone clone = launcher.cloneProxy(plan.namespaces().cloneFlags());
-        init = clone;
-        InitBuilder made = new InitBuilder(plan, clone.proxy());
-        builder = made;
-        made.build();
     }
 
     /// Limits come when the mounts are made, so that a small memory limit is the payload's.
@@ -278,8 +288,7 @@ public final class Creation {
     private void commit(Status status) throws IOException {
         ContainerState committed = Objects.requireNonNull(state).with(status);
         state = committed;
-        StateRoot states = Objects.requireNonNull(root);
-        states.write(Objects.requireNonNull(directory), committed);
+        root().write(Objects.requireNonNull(claim).directory(), committed);
         if (options.pidFile() != null) {
             PidFile.write(launcher, launcher.hello().cwd(), options.pidFile(), committed.pid());
         }
@@ -315,8 +324,8 @@ public final class Creation {
                 Removal.await(launcher, clone.pidfd(), id);
                 launcher.waitNow(clone.pid(), Errno.ECHILD);
             }
-            if (directory != null) {
-                Removal.clean(launcher, root(), state == null ? emptyState() : state());
+            if (claim != null && claim.made().isMade() && claim.made().ok()) {
+                Removal.clean(launcher, root(), state());
             }
             unlock();
             launcher.flush();
@@ -326,11 +335,10 @@ public final class Creation {
         return reason;
     }
 
-    private ContainerState emptyState() throws IOException {
-        throw new ContainerException("container " + id + " has no state to clean up by");
-    }
-
     private IOException explain(Exception failure) {
+        if (failure instanceof SyscallException taken && taken.is(Errno.EEXIST) && isTaken()) {
+            return new ContainerException("container with given ID already exists: " + id, taken);
+        }
         if (failure instanceof IOException known) {
             return known;
         }
@@ -344,5 +352,13 @@ public final class Creation {
             throw lost;
         }
         return new ContainerException("internal error: " + failure, failure);
+    }
+
+    private boolean isTaken() {
+        try {
+            return claim != null && !claim.made().ok();
+        } catch (SyscallException unknown) {
+            return false;
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// A container that exists, as a command finds it.
 ///
@@ -12,48 +13,46 @@ import java.io.IOException;
 record Found(
         Invocation invocation,
         StateRoot root,
-        StateRoot.@org.jspecify.annotations.Nullable Lock lock,
+        StateRoot.@Nullable Lock lock,
         Fd directory,
         ContainerState state) {
     /// Find a container, and keep other commands away from it.
     ///
     /// @throws ContainerException if there is none
     static Found locked(Invocation invocation, String id) throws IOException {
-        StateRoot root = existingRoot(invocation, id);
-        StateRoot.Lock lock = root.lockPatiently(id);
+        StateRoot root = StateRoot.find(invocation);
+        Entry entry = root.locked(id, lock -> Entry.read(root, lock, id));
         try {
-            return found(invocation, root, lock, id);
+            return entry.found(invocation, root, id);
         } catch (IOException | RuntimeException failure) {
-            root.unlock(id, lock);
+            if (!root.isMissing()) {
+                root.unlock(id, java.util.Objects.requireNonNull(entry.lock));
+            }
             throw failure;
         }
     }
 
     /// Find a container without keeping others away.
     static Found unlocked(Invocation invocation, String id) throws IOException {
-        return found(invocation, existingRoot(invocation, id), null, id);
-    }
-
-    private static StateRoot existingRoot(Invocation invocation, String id) throws IOException {
         StateRoot root = StateRoot.find(invocation);
-        if (root.isMissing()) {
-            throw missing(id);
-        }
-        return root;
+        return Entry.read(root, null, id).found(invocation, root, id);
     }
 
-    private static Found found(
-            Invocation invocation,
-            StateRoot root,
-            StateRoot.@org.jspecify.annotations.Nullable Lock lock,
-            String id)
-            throws IOException {
-        Fd directory = root.directory(id, Errno.ENOENT);
-        StateRoot.Reading reading = root.read(directory);
-        if (directory.absent()) {
-            throw missing(id);
+    /// What was asked for in one go.
+    private record Entry(
+            StateRoot.@Nullable Lock lock, Fd directory, StateRoot.Reading reading) {
+        static Entry read(StateRoot root, StateRoot.@Nullable Lock lock, String id)
+                throws SyscallException {
+            Fd directory = root.directory(id, Errno.ENOENT);
+            return new Entry(lock, directory, root.read(directory));
         }
-        return new Found(invocation, root, lock, directory, root.parse(id, reading));
+
+        Found found(Invocation invocation, StateRoot root, String id) throws IOException {
+            if (directory.absent()) {
+                throw missing(id);
+            }
+            return new Found(invocation, root, lock, directory, root.parse(id, reading));
+        }
     }
 
     private static ContainerException missing(String id) {
@@ -72,8 +71,9 @@ record Found(
         root.write(directory, changed);
     }
 
+    /// Let other commands have it, once.
     void release() throws SyscallException {
-        if (lock != null) {
+        if (lock != null && !lock.isReleased()) {
             root.unlock(state.id(), lock);
             launcher().flush();
         }

@@ -172,7 +172,7 @@ final class InitBuilder {
         closeAllBut(init.hello().control(), kept == null ? -1 : kept.number());
         Rlimits.set(init, process().rlimits());
         Integer umask = identity.user().umask();
-        init.umask(umask == null ? plan.callersUmask() : umask);
+        init.umask(umask == null ? (int) plan.callersUmask().value() : umask);
         boolean late = !java.util.Objects.requireNonNull(changedDirectory).ok();
         if (!late) {
             changeDirectory();

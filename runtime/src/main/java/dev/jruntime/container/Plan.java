@@ -13,6 +13,7 @@ import dev.jruntime.spec.Linux;
 import dev.jruntime.spec.Mount;
 import dev.jruntime.spec.Process;
 import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ record Plan(
         List<PlannedMount> mounts,
         @Nullable CgroupV1 cgroup,
         @Nullable Fd consoleSocket,
-        int callersUmask) {
+        Result callersUmask) {
 
     /// @param source of a bind mount
     record PlannedMount(Mount mount, MountOptions options, @Nullable Source source) {}

@@ -6,6 +6,7 @@ import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Poll;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.Signals;
+import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
 
 /// Ends what is left of a container, and removes every trace of it.
@@ -43,7 +44,17 @@ final class Removal {
 
     /// Remove cgroups first: the state is what a second try finds them by.
     static void clean(Proxy launcher, StateRoot root, ContainerState state) throws IOException {
-        new CgroupTree(launcher, state.cgroups()).remove();
-        root.remove(state.id());
+        CgroupTree cgroups = new CgroupTree(launcher, state.cgroups());
+        try {
+            cgroups.removeNow();
+            root.remove(state.id());
+            launcher.flush();
+        } catch (SyscallException inUse) {
+            if (!inUse.is(Errno.EBUSY, Errno.ENOTEMPTY)) {
+                throw inUse;
+            }
+            cgroups.remove();
+            root.remove(state.id());
+        }
     }
 }

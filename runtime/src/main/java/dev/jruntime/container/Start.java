@@ -1,7 +1,6 @@
 package dev.jruntime.container;
 
 import dev.jruntime.linux.process.ProcStat;
-import dev.jruntime.syscall.Credentials;
 import dev.jruntime.syscall.Descriptors;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fd;
@@ -9,6 +8,7 @@ import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.Sockets;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// `start`: the waiting init of a created container executes its program.
 public final class Start {
@@ -31,26 +31,30 @@ public final class Start {
         Liveness liveness = found.look();
         Fd socket = launcher.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
         launcher.fchdir(found.directory());
-        Result connected =
-                launcher.connect(
-                        socket, StateRoot.SOCKET, Errno.ECONNREFUSED, Errno.ENOENT);
+        Errno[] nobody = {Errno.ECONNREFUSED, Errno.ENOENT};
+        Result connected = launcher.connect(socket, StateRoot.SOCKET, nobody);
         Result listening = launcher.peerCredentials(socket);
         refuseUnlessCreated(found.state().id(), liveness.status());
-        if (!connected.ok()) {
-            throw new ContainerException(
-                    "the init of container " + found.state().id() + " does not answer");
-        }
-        Credentials credentials = Descriptors.credentials(listening.bytes());
-        if (credentials.pid() != found.state().pid()) {
-            throw new ContainerException(
-                    "the socket of container " + found.state().id() + " is listened to by pid "
-                            + credentials.pid() + ", not by its init");
-        }
+        refuseUnlessInit(found.state(), connected, listening);
         try (Proxy init = launcher.adopt(socket)) {
             InitBuilder.execute(init, found.state().program());
         }
-        confirm(launcher, found.state());
+        Result stat = Liveness.readStat(launcher, found.state().pid());
         found.write(found.state().with(Status.RUNNING));
+        found.release();
+        confirm(Liveness.parse(stat), found.state().id());
+    }
+
+    private static void refuseUnlessInit(
+            ContainerState state, Result connected, Result listening) throws IOException {
+        String whose = "the socket of container " + state.id();
+        if (!connected.ok()) {
+            throw new ContainerException(whose + " is not listened to by its init");
+        }
+        int pid = Descriptors.credentials(listening.bytes()).pid();
+        if (pid != state.pid()) {
+            throw new ContainerException(whose + " is listened to by pid " + pid);
+        }
     }
 
     private static void refuseUnlessCreated(String id, Status status) throws ContainerException {
@@ -67,11 +71,9 @@ public final class Start {
     }
 
     /// The end of init's connection alone doesn't say that execve(2) succeeded.
-    private static void confirm(Proxy launcher, ContainerState state) throws IOException {
-        ProcStat process = Liveness.parse(Liveness.readStat(launcher, state.pid()));
-        boolean gaveUp = process != null && process.isDead() && process.exitCode() == GAVE_UP << 8;
-        if (gaveUp) {
-            throw new ContainerException("the init of container " + state.id() + " gave up");
+    private static void confirm(@Nullable ProcStat process, String id) throws IOException {
+        if (process != null && process.isDead() && process.exitCode() == GAVE_UP << 8) {
+            throw new ContainerException("the init of container " + id + " gave up");
         }
     }
 }

@@ -107,7 +107,26 @@ public final class StateRoot {
     }
 
     /// A lock that is held while one command works on a container; init never has it open.
-    record Lock(Fd file, Result byDescriptor, Result byPath) {
+    static final class Lock {
+        private final Fd file;
+        private final Result byDescriptor;
+        private final Result byPath;
+        private boolean released;
+
+        private Lock(Fd file, Result byDescriptor, Result byPath) {
+            this.file = file;
+            this.byDescriptor = byDescriptor;
+            this.byPath = byPath;
+        }
+
+        Fd file() {
+            return file;
+        }
+
+        boolean isReleased() {
+            return released;
+        }
+
         /// Whether the file is still the one that the next command will find.
         boolean isCurrent() throws SyscallException {
             return byPath.ok() && Statx.of(byDescriptor).sameFile(Statx.of(byPath));
@@ -126,38 +145,75 @@ public final class StateRoot {
         return new Lock(file, byDescriptor, byPath);
     }
 
-    /// Wait for the lock.
-    Lock lockPatiently(String id) throws IOException {
+    /// Calls that begin with [#lock(String)].
+    interface Locking<T> {
+        T make() throws IOException;
+    }
+
+    /// Make such calls, again and again while another command has the lock.
+    <T> T waiting(String id, Locking<T> calls) throws IOException {
         long limit = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
         while (true) {
             try {
-                Lock lock = lock(id);
+                T result = calls.make();
                 launcher.flush();
-                if (lock.isCurrent()) {
-                    return lock;
-                }
-                launcher.close(lock.file());
+                return result;
             } catch (SyscallException busy) {
-                if (!busy.is(Errno.EAGAIN) || System.nanoTime() > limit) {
-                    throw busy.is(Errno.EAGAIN)
-                            ? new ContainerException(
-                                    "container " + id + " is busy: another command works on it")
-                            : busy;
+                if (!busy.call().equals("flock") || !busy.is(Errno.EAGAIN)) {
+                    throw busy;
+                }
+                if (System.nanoTime() > limit) {
+                    throw new ContainerException(
+                            "container " + id + " is busy: another command works on it", busy);
                 }
             }
             Pause.milliseconds(5);
         }
     }
 
+    /// Work that a lock is needed for; its calls may be queued.
+    interface Locked<T> {
+        T with(Lock lock) throws IOException;
+    }
+
+    /// Wait for the lock, and queue calls behind it: they happen only if it is ours. They may happen
+    /// twice, so they only read.
+    <T> T locked(String id, Locked<T> reading) throws IOException {
+        while (true) {
+            Lock[] taken = new Lock[1];
+            T result =
+                    waiting(
+                            id,
+                            () -> {
+                                taken[0] = lock(id);
+                                return reading.with(taken[0]);
+                            });
+            if (root.absent() || taken[0].isCurrent()) {
+                return result;
+            }
+            launcher.close(taken[0].file());
+        }
+    }
+
+    /// Wait for the lock.
+    Lock lockPatiently(String id) throws IOException {
+        return locked(id, lock -> lock);
+    }
+
     void unlock(String id, Lock lock) throws SyscallException {
+        lock.released = true;
         launcher.unlinkat(root, LOCKS + "/" + id, 0, Errno.ENOENT);
         launcher.close(lock.file());
     }
 
-    /// Claim an id; EEXIST if it is taken.
-    Fd makeDirectory(String id) throws SyscallException {
-        launcher.mkdirat(root, id, 0700);
-        return launcher.openat(root, id, Fcntl.O_PATH | DIRECTORY, 0);
+    /// Claim an id.
+    ///
+    /// @param made EEXIST if the id is taken
+    record Claim(Result made, Fd directory) {}
+
+    Claim makeDirectory(String id) throws SyscallException {
+        Result made = launcher.mkdirat(root, id, 0700);
+        return new Claim(made, launcher.openat(root, id, Fcntl.O_PATH | DIRECTORY, 0));
     }
 
     Fd directory(String id, Errno... allowed) throws SyscallException {

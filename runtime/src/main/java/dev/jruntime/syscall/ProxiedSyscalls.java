@@ -179,9 +179,11 @@ public final class ProxiedSyscalls extends CallQueue implements Proxy {
         }
     }
 
+    /// The connection goes with an answer, so something is asked: nothing else may be queued.
     @Override
     public Proxy adopt(Fd connection) throws SyscallException {
         attachment = Block.of(new byte[4], "the connection").descriptor(0, connection);
+        submit(Call.of(Sysno.GETPID));
         try {
             flush();
         } finally {

@@ -26,6 +26,11 @@ public final class Result {
         return done;
     }
 
+    /// Whether the call was made at all; those behind a failure were not.
+    public boolean isMade() {
+        return done;
+    }
+
     /// @param isShared the failure is that of the call that should have given an argument
     void complete(long answer, byte @Nullable [] out, boolean isShared) {
         value = answer;
