@@ -10,7 +10,7 @@ SCRIPTS := build/*.sh .ci/run $(wildcard bundles/*/*.sh) $(wildcard conformance/
 C_FILES := $(wildcard runtime/src/main/c/*.[ch]) $(wildcard conformance/src/main/c/*.[ch])
 
 .DEFAULT_GOAL := help
-.PHONY: help run dist test check install uninstall bench golden format soak arm64 clean deps deps-test
+.PHONY: help run dist test check install uninstall bench golden format soak arm64 clean deps deps-test deps-check
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -25,7 +25,7 @@ dist: deps ## build the relocatable tree in runtime/target/dist
 test: deps-test ## everything that continuous integration runs: build, unit and conformance tests
 	@$(MVN) verify
 
-check: deps-test ## the whole gate before a commit: formats, shell scripts, then test
+check: deps-check ## the whole gate before a commit: formats, shell scripts, then test
 	@shellcheck $(SCRIPTS)
 	@clang-format --dry-run --Werror $(C_FILES)
 	@$(MVN) -q spotless:check
@@ -47,7 +47,7 @@ golden: deps ## write the golden files anew, then look at the difference
 	@$(MVN) -q test -pl oci-schema,runtime -Djruntime.golden=write
 	@git --no-pager diff --stat
 
-format: deps ## format Java and C
+format: deps-check ## format Java and C
 	@$(MVN) -q spotless:apply
 	@clang-format -i $(C_FILES)
 
@@ -65,3 +65,6 @@ deps: ## install what building needs, if it is missing (Debian)
 
 deps-test:
 	@build/deps.sh test
+
+deps-check:
+	@build/deps.sh check

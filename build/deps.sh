@@ -1,11 +1,12 @@
 #!/bin/bash
-# Installs what is missing, and only that: deps.sh build|test
+# Installs what is missing, and only that: deps.sh build|test|check
 # On systems without apt it only says what is missing.
 set -euo pipefail
 
-build_packages=(make maven musl-tools busybox-static)
-test_packages=(libseccomp2 strace jq uidmap iproute2 procps runc crun podman conmon containerd
+build_packages=(make maven musl-tools busybox-static libseccomp2)
+test_packages=(strace jq uidmap iproute2 procps runc crun podman conmon containerd
     docker.io qemu-user-static)
+check_packages=(shellcheck clang-format)
 
 missing() {
     local package
@@ -53,9 +54,8 @@ ensure() {
 
 if command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; then
     ensure build "${build_packages[@]}"
-    if [ "${1:-build}" = test ]; then
-        ensure test "${test_packages[@]}"
-    fi
+    case ${1:-build} in test | check) ensure test "${test_packages[@]}" ;; esac
+    case ${1:-build} in check) ensure check "${check_packages[@]}" ;; esac
 fi
 require_commands mvn musl-gcc busybox
 "$(dirname "$0")/find-jdk.sh" >/dev/null
