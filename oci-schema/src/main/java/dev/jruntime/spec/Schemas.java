@@ -6,7 +6,6 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.path.PathType;
 import com.networknt.schema.serialization.NodeReader;
 
@@ -70,7 +69,7 @@ enum Schemas {
 
         static final SchemaRegistry INSTANCE =
                 SchemaRegistry.withDialect(
-                        Dialects.getDraft202012(),
+                        SchemaDialect.create(),
                         builder ->
                                 builder.schemaRegistryConfig(config())
                                         .nodeReader(new OwnReader())

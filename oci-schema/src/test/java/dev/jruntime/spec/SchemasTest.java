@@ -1,6 +1,7 @@
 package dev.jruntime.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -52,6 +54,41 @@ class SchemasTest {
 
         assertEquals(List.of(), metaschema.validate(schema));
         assertEquals(BASE + name + ".json", schema.get("$id").stringValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "config",
+                "defs",
+                "features",
+                "freebsd",
+                "linux",
+                "platforms",
+                "process",
+                "resources",
+                "seccomp",
+                "state"
+            })
+    void no_schema_uses_a_keyword_that_our_dialect_would_ignore(String name)
+            throws InvalidConfigException {
+        byte[] file = Documents.resource("/dev/jruntime/spec/schema/" + name + ".json");
+
+        requireKnownKeywords(StrictJson.read(name, file, new Faults()));
+    }
+
+    private static void requireKnownKeywords(JsonNode schema) {
+        Set<String> known = SchemaDialect.create().getKeywords().keySet();
+        for (Map.Entry<String, JsonNode> keyword : schema.properties()) {
+            assertTrue(known.contains(keyword.getKey()), keyword.getKey());
+            switch (keyword.getKey()) {
+                case "properties", "$defs" ->
+                        keyword.getValue().forEach(SchemasTest::requireKnownKeywords);
+                case "items", "additionalProperties", "propertyNames" ->
+                        requireKnownKeywords(keyword.getValue());
+                default -> {}
+            }
+        }
     }
 
     static Stream<Arguments> records() {
