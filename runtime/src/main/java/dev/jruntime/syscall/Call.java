@@ -216,6 +216,16 @@ public final class Call {
         return outByResult;
     }
 
+    /// What the call acts on, where its first argument tells: a file system type, the path of a
+    /// descriptor, the name of an operation.
+    @Nullable String object() {
+        if (count == 0) {
+            return null;
+        }
+        String text = arguments[0].text();
+        return text.startsWith("\"") ? text.substring(1, text.length() - 1) : text;
+    }
+
     /// The call as plans print it: `openat2(rootfs, "proc", O_PATH|O_CLOEXEC)`.
     String text() {
         StringBuilder text = new StringBuilder(name()).append('(');

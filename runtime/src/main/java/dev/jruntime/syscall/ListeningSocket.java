@@ -9,16 +9,19 @@ public final class ListeningSocket implements AutoCloseable {
     private static final int BACKLOG = 128;
     private static final int FROM_SERVICE_MANAGER = 3;
 
+    private static final int ACCEPT_SECONDS = 1;
+
     private final LocalSyscalls calls = new LocalSyscalls();
     private final Fd socket;
     private final String path;
     private final boolean own;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    private ListeningSocket(Fd socket, String path, boolean own) {
+    private ListeningSocket(Fd socket, String path, boolean own) throws SyscallException {
         this.socket = socket;
         this.path = path;
         this.own = own;
+        calls.receiveTimeout(socket, ACCEPT_SECONDS);
     }
 
     /// Listen on `path`, or take the socket that the service manager opened (sd_listen_fds(3)).
@@ -59,31 +62,36 @@ public final class ListeningSocket implements AutoCloseable {
         return directory;
     }
 
-    /// Wait for a caller.
+    /// Wait for a caller, for some time.
     ///
-    /// @return its connection, or -1 if there was none
+    /// @return its connection, or -1 if none came
     public int accept() throws SyscallException {
         try {
             return calls.accept(socket).number();
         } catch (SyscallException failure) {
-            if (stopped.get()
-                    || failure.is(Errno.EINTR, Errno.ECONNABORTED, Errno.EMFILE, Errno.EINVAL)) {
+            boolean passing =
+                    failure.is(
+                            Errno.EAGAIN,
+                            Errno.EINTR,
+                            Errno.ECONNABORTED,
+                            Errno.EMFILE,
+                            Errno.ENFILE);
+            if (stopped.get() || passing) {
                 return -1;
             }
             throw failure;
         }
     }
 
-    /// Wake up whoever waits in [#accept()]; new callers are refused.
+    /// Take no more callers; they find no socket. The service manager's socket is left as it is: a
+    /// later server will get it.
     public void stop() {
-        if (!stopped.compareAndSet(false, true)) {
+        if (!own || !stopped.compareAndSet(false, true)) {
             return;
         }
         LocalSyscalls closing = new LocalSyscalls();
         try {
-            if (own) {
-                closing.unlinkat(Fd.CWD, path, 0, Errno.ENOENT);
-            }
+            closing.unlinkat(Fd.CWD, path, 0, Errno.ENOENT);
             closing.shutdown(socket);
         } catch (SyscallException gone) {
             throw new IllegalStateException(gone);

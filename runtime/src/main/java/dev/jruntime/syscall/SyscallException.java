@@ -22,7 +22,7 @@ public final class SyscallException extends IOException {
                 errno == Errno.UNKNOWN
                         ? "errno " + number
                         : errno.name() + " (" + errno.text().toLowerCase(Locale.ROOT) + ")";
-        @Nullable String cause = Cause.of(call.name(), errno);
+        @Nullable String cause = Cause.of(call.name(), call.object(), errno);
         String message = call.text() + ": " + reason + (cause == null ? "" : "; " + cause);
         return new SyscallException(call.name(), number, message);
     }
