@@ -1,0 +1,97 @@
+package dev.jruntime.conformance;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The directories that all of this run's files live in, and the mark in all of its names.
+///
+/// State lies below /run, where every parent belongs to root alone; bundles lie below /tmp, because
+/// /run is often mounted noexec.
+public final class Workspace {
+    private static final Workspace CURRENT = new Workspace();
+
+    private final String mark = "jct" + ProcessHandle.current().pid();
+    private final AtomicInteger count = new AtomicInteger();
+    private final Path directory = make(Path.of("/tmp", mark));
+    private final Path state = make(Path.of("/run", mark));
+
+    private Workspace() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::removeAll));
+    }
+
+    public static Workspace current() {
+        return CURRENT;
+    }
+
+    /// A text that is in every path, container id and cgroup of this run, and in no other.
+    public String mark() {
+        return mark;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    public Path stateDirectory() {
+        return state;
+    }
+
+    /// A name with the mark that was not given out before.
+    public String freshName(String kind) {
+        return mark + "-" + kind + count.incrementAndGet();
+    }
+
+    private void removeAll() {
+        remove(directory);
+        remove(state);
+    }
+
+    private static Path make(Path path) {
+        try {
+            var onlyOwner =
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------"));
+            return Files.createDirectory(path, onlyOwner);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Removes a tree without following links. What cannot be removed stays: the canary reports it.
+    public static void remove(Path tree) {
+        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(tree, new Remover());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Remover extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                throws IOException {
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}
