@@ -26,11 +26,13 @@ static const struct {
     int number;
     const char *name;
 } errors[] = {
-    {EPERM, "EPERM"},     {ENOENT, "ENOENT"},   {EIO, "EIO"},         {ENXIO, "ENXIO"},
-    {EACCES, "EACCES"},   {EBUSY, "EBUSY"},     {EEXIST, "EEXIST"},   {ENODEV, "ENODEV"},
-    {ENOTDIR, "ENOTDIR"}, {EISDIR, "EISDIR"},   {EINVAL, "EINVAL"},   {ETXTBSY, "ETXTBSY"},
-    {EROFS, "EROFS"},     {ENOSPC, "ENOSPC"},   {ELOOP, "ELOOP"},     {ENOSYS, "ENOSYS"},
-    {ENOTTY, "ENOTTY"},   {EAGAIN, "EAGAIN"},   {ENOTEMPTY, "ENOTEMPTY"},
+    {EPERM, "EPERM"},         {ENOENT, "ENOENT"}, {EIO, "EIO"},
+    {ENXIO, "ENXIO"},         {EACCES, "EACCES"}, {EBUSY, "EBUSY"},
+    {EEXIST, "EEXIST"},       {ENODEV, "ENODEV"}, {ENOTDIR, "ENOTDIR"},
+    {EISDIR, "EISDIR"},       {EINVAL, "EINVAL"}, {ETXTBSY, "ETXTBSY"},
+    {EROFS, "EROFS"},         {ENOSPC, "ENOSPC"}, {ELOOP, "ELOOP"},
+    {ENOSYS, "ENOSYS"},       {ENOTTY, "ENOTTY"}, {EAGAIN, "EAGAIN"},
+    {ENOTEMPTY, "ENOTEMPTY"},
 };
 
 static void print_error(int number) {
@@ -170,13 +172,13 @@ static const struct {
     const char *name;
     int (*perform)(const struct attempt *);
 } operations[] = {
-    {"read", try_read},         {"write", try_write},     {"append", try_append},
-    {"create", try_create},     {"mkdir", try_mkdir},     {"unlink", try_unlink},
-    {"chmod", try_chmod},       {"chown", try_chown},     {"character", try_character},
-    {"block", try_block},       {"mknod", try_mknod},     {"mount", try_mount},
-    {"unmount", try_unmount},   {"remount", try_remount}, {"hostname", try_hostname},
-    {"setuid", try_setuid},     {"stat", try_stat},       {"exec", try_exec},
-    {"type", try_type},         {"list", try_list},       {"typing", try_typing},
+    {"read", try_read},       {"write", try_write},     {"append", try_append},
+    {"create", try_create},   {"mkdir", try_mkdir},     {"unlink", try_unlink},
+    {"chmod", try_chmod},     {"chown", try_chown},     {"character", try_character},
+    {"block", try_block},     {"mknod", try_mknod},     {"mount", try_mount},
+    {"unmount", try_unmount}, {"remount", try_remount}, {"hostname", try_hostname},
+    {"setuid", try_setuid},   {"stat", try_stat},       {"exec", try_exec},
+    {"type", try_type},       {"list", try_list},       {"typing", try_typing},
 };
 
 static void perform(char *text) {

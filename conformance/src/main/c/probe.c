@@ -106,9 +106,10 @@ static const struct {
     const char *name;
     int (*run)(char **argv);
 } commands[] = {
-    {"report", report},     {"stay", report_and_idle}, {"try", attempts}, {"idle", idle},
-    {"signals", signals},   {"exit", end},             {"crash", crash},  {"allocate", allocate},
-    {"children", children}, {"spin", spin},
+    {"report", report}, {"stay", report_and_idle}, {"try", attempts},
+    {"idle", idle},     {"signals", signals},      {"exit", end},
+    {"crash", crash},   {"allocate", allocate},    {"children", children},
+    {"spin", spin},
 };
 
 int main(int argc, char **argv) {

@@ -12,8 +12,8 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/utsname.h>
 #include <termios.h>
 #include <unistd.h>
@@ -160,10 +160,9 @@ static void privileges(void) {
 }
 
 static void limits(void) {
-    static const char *const names[] = {"CPU",    "FSIZE",   "DATA",       "STACK",
-                                        "CORE",   "RSS",     "NPROC",      "NOFILE",
-                                        "MEMLOCK", "AS",     "LOCKS",      "SIGPENDING",
-                                        "MSGQUEUE", "NICE",  "RTPRIO",     "RTTIME"};
+    static const char *const names[] = {
+        "CPU",     "FSIZE", "DATA",  "STACK",      "CORE",     "RSS",  "NPROC",  "NOFILE",
+        "MEMLOCK", "AS",    "LOCKS", "SIGPENDING", "MSGQUEUE", "NICE", "RTPRIO", "RTTIME"};
     json_open("rlimits", '{');
     for (int i = 0; i < 16; i++) {
         struct rlimit limit;

@@ -54,7 +54,8 @@ int connect_server(const char *path) {
         !S_ISSOCK(status.st_mode) || status.st_uid != geteuid())
         return -1;
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    int n = snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d/%s", directory, name);
+    int n =
+        snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d/%s", directory, name);
     if (n < 0 || (size_t)n >= sizeof address.sun_path) return -1;
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return -1;

@@ -22,10 +22,10 @@ enum ending {
 
 struct proxy {
     int control;
-    bool launcher;   /* false in stage, init and every other clone */
-    int server_pid;  /* a private server to end with us, or 0 */
+    bool launcher;  /* false in stage, init and every other clone */
+    int server_pid; /* a private server to end with us, or 0 */
     uint16_t hello_flags;
-    int32_t status;  /* of a payload that ended while no server was there */
+    int32_t status; /* of a payload that ended while no server was there */
 };
 
 extern struct proxy proxy;

@@ -22,9 +22,10 @@ void close_fd(int *fd) {
 
 _Noreturn void die(const char *operation, const char *path, int error) {
     char text[1024];
-    int n = snprintf(text, sizeof text, "jruntime: cannot %s%s%s: %s\n", operation,
-                     path ? " " : "", path ? path : "", strerror(error));
-    if (n > 0 && write(2, text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1) < 0) {}
+    int n = snprintf(text, sizeof text, "jruntime: cannot %s%s%s: %s\n", operation, path ? " " : "",
+                     path ? path : "", strerror(error));
+    if (n > 0 && write(2, text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1) < 0) {
+    }
     leave(1);
 }
 
@@ -87,7 +88,8 @@ static _Noreturn void explain_private_failure(const struct tree *tree) {
                      tree->directory, WIFEXITED(status) ? "exited with" : "ended by signal",
                      WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status),
                      (long long)memory.rlim_cur, (long long)processes.rlim_cur);
-    if (n > 0 && write(2, text, (size_t)n) < 0) {}
+    if (n > 0 && write(2, text, (size_t)n) < 0) {
+    }
     leave(1);
 }
 

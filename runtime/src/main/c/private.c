@@ -33,8 +33,9 @@ static void compose(struct command *c, const struct tree *tree, char *mode, char
     snprintf(c->build, sizeof c->build, "-Djruntime.build=%s", tree->build);
     snprintf(c->jna, sizeof c->jna, "-Djna.boot.library.path=%s/native", dir);
     snprintf(c->jar, sizeof c->jar, "%s/jruntime.jar", dir);
-    char *fixed[FIXED_ARGUMENTS] = {c->java, c->cache, c->home, c->build, c->jna,
-                                    "-cp", c->jar, "dev.jruntime.server.Main", mode};
+    char *fixed[FIXED_ARGUMENTS] = {c->java, c->cache, c->home, c->build,
+                                    c->jna,  "-cp",    c->jar,  "dev.jruntime.server.Main",
+                                    mode};
     memcpy(c->argv, fixed, sizeof fixed);
     size_t n = FIXED_ARGUMENTS;
     for (; *arguments && n < FIXED_ARGUMENTS + 63; arguments++) c->argv[n++] = *arguments;
@@ -116,7 +117,8 @@ int end_private(void) {
     int status = 0;
     if (!proxy.server_pid) return 0;
     kill(proxy.server_pid, SIGKILL);
-    while (waitpid(proxy.server_pid, &status, 0) < 0 && errno == EINTR) {}
+    while (waitpid(proxy.server_pid, &status, 0) < 0 && errno == EINTR) {
+    }
     proxy.server_pid = 0;
     return status;
 }

@@ -51,8 +51,8 @@ struct call {
     uint16_t reserved;
     uint8_t allowed[8]; /* errnos that do not end the batch */
     uint64_t args[6];
-    uint64_t store;      /* address that gets the result as an int, or 0 */
-    uint64_t out;        /* address of memory that goes into the reply, or 0 */
+    uint64_t store; /* address that gets the result as an int, or 0 */
+    uint64_t out;   /* address of memory that goes into the reply, or 0 */
     uint32_t out_length;
     uint32_t reserved2;
 };
@@ -70,8 +70,8 @@ struct hello {
     uint16_t flags;
     uint32_t architecture; /* AUDIT_ARCH_* */
     int32_t pid;
-    int32_t control; /* number of the control descriptor */
-    uint64_t buffer; /* where the body of a frame lies in this process */
+    int32_t control;    /* number of the control descriptor */
+    uint64_t buffer;    /* where the body of a frame lies in this process */
     uint64_t on_signal; /* signal handler that ends the process with 128 + signal */
     uint64_t restorer;  /* SA_RESTORER routine (x86-64), or 0 */
     int32_t status;
@@ -91,7 +91,7 @@ struct supervise {
     int32_t pid;
     int32_t pidfd;
     int32_t signalfd;
-    int32_t terminal;      /* whose window size is copied on SIGWINCH, or -1 */
+    int32_t terminal;       /* whose window size is copied on SIGWINCH, or -1 */
     int32_t pseudoterminal; /* where to, or -1 */
     uint32_t relays;
     struct relay relay[4];

@@ -101,17 +101,23 @@ static struct iovec strings(char **list, uint32_t *count) {
 
 bool send_hello(void) {
     struct message header = {.kind = KIND_HELLO};
-    struct hello hello = {
-        .version = PROTOCOL_VERSION, .flags = proxy.hello_flags, .architecture = ARCHITECTURE,
-        .pid = getpid(), .control = proxy.control, .buffer = (uint64_t)(uintptr_t)body,
-        .on_signal = (uint64_t)(uintptr_t)on_signal, .restorer = RESTORER, .status = proxy.status};
+    struct hello hello = {.version = PROTOCOL_VERSION,
+                          .flags = proxy.hello_flags,
+                          .architecture = ARCHITECTURE,
+                          .pid = getpid(),
+                          .control = proxy.control,
+                          .buffer = (uint64_t)(uintptr_t)body,
+                          .on_signal = (uint64_t)(uintptr_t)on_signal,
+                          .restorer = RESTORER,
+                          .status = proxy.status};
     char cwd[4097] = "";
     if (proxy.launcher && syscall(SYS_getcwd, cwd, sizeof cwd - 1) < 0) cwd[0] = 0;
     if (context_build) strncpy(hello.build, context_build, sizeof hello.build - 1);
-    struct iovec parts[] = {
-        {&header, sizeof header}, {&hello, sizeof hello},
-        strings(proxy.launcher ? context_argv : NULL, &hello.argc),
-        strings(proxy.launcher ? context_envp : NULL, &hello.envc), {cwd, strlen(cwd) + 1}};
+    struct iovec parts[] = {{&header, sizeof header},
+                            {&hello, sizeof hello},
+                            strings(proxy.launcher ? context_argv : NULL, &hello.argc),
+                            strings(proxy.launcher ? context_envp : NULL, &hello.envc),
+                            {cwd, strlen(cwd) + 1}};
     size_t length = 0;
     for (size_t i = 1; i < sizeof parts / sizeof *parts; i++) length += parts[i].iov_len;
     if (length > PROTOCOL_HELLO_MAX) {
@@ -119,8 +125,8 @@ bool send_hello(void) {
         return false;
     }
     header.length = (uint32_t)length;
-    CLEANUP_FD int self = proxy.launcher && !proxy.server_pid
-                              ? (int)syscall(SYS_pidfd_open, hello.pid, 0) : -1;
+    CLEANUP_FD int self =
+        proxy.launcher && !proxy.server_pid ? (int)syscall(SYS_pidfd_open, hello.pid, 0) : -1;
     return send_all(parts, sizeof parts / sizeof *parts, self);
 }
 
@@ -197,8 +203,10 @@ static bool reply(const struct call *calls, uint16_t done, uint64_t attach) {
     for (uint16_t i = 0; i < done; i++) {
         size_t size = calls[i].out ? calls[i].out_length : 0;
         if (calls[i].flags & CALL_OUT_BY_RESULT) {
-            if (results[i] < 0) size = 0;
-            else if ((uint64_t)results[i] < size) size = (size_t)results[i];
+            if (results[i] < 0)
+                size = 0;
+            else if ((uint64_t)results[i] < size)
+                size = (size_t)results[i];
         }
         if (size == 0) continue;
         parts[count++] = (struct iovec){(void *)(uintptr_t)calls[i].out, size};

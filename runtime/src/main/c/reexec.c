@@ -57,7 +57,8 @@ static int sealed_copy(int executable) {
 /* For vm.memfd_noexec: a file without a name on a tmpfs that is mounted nowhere. */
 static int detached_copy(int executable) {
     CLEANUP_FD int context = (int)syscall(SYS_fsopen, "tmpfs", 1 /* FSOPEN_CLOEXEC */);
-    if (context < 0 || syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0)) return -1;
+    if (context < 0 || syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0))
+        return -1;
     CLEANUP_FD int mount = (int)syscall(SYS_fsmount, context, 1 /* FSMOUNT_CLOEXEC */, 0);
     if (mount < 0) return -1;
     int fd = openat(mount, "jruntime", O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0500);

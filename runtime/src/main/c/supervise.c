@@ -87,8 +87,8 @@ static void prepare(struct pollfd *polls, const struct supervise *job) {
     for (int i = 0; i < RELAYS; i++) {
         struct stream *s = &streams[i];
         bool full = s->from >= 0 && s->start < s->end;
-        polls[SLOT_RELAY + i] = (struct pollfd){.fd = full ? s->to : s->from,
-                                                .events = full ? POLLOUT : POLLIN};
+        polls[SLOT_RELAY + i] =
+            (struct pollfd){.fd = full ? s->to : s->from, .events = full ? POLLOUT : POLLIN};
     }
 }
 

@@ -1,12 +1,11 @@
 package dev.jruntime.conformance;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A `jruntime serve` of our own, on a socket in the workspace, never the machine's service.
 public final class WarmServer implements AutoCloseable {

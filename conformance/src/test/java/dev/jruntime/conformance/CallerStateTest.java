@@ -3,13 +3,11 @@ package dev.jruntime.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import tools.jackson.databind.JsonNode;
-
-import java.util.List;
 
 /// What a program inherits from whoever called the runtime: nothing that was not meant for it.
 class CallerStateTest extends BlackBoxTest {

@@ -9,18 +9,16 @@ import dev.jruntime.conformance.canary.Facet;
 import dev.jruntime.conformance.canary.LineFacet;
 import dev.jruntime.conformance.canary.ProcessFacet;
 import dev.jruntime.conformance.canary.TreeFacet;
-
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Compares the host before and after every black-box test. It stands around the fixture: what a
 /// test made on purpose is gone by then, and what is left was left by the runtime.
@@ -35,7 +33,7 @@ final class CanaryExtension implements BeforeEachCallback, AfterEachCallback, Af
     private static final Pattern NOISE =
             Pattern.compile(
                     "^/(run|tmp)/jct[0-9]+$|^/run/mount$|^/tmp/(hsperfdata_|junit|surefire|cc\\w{6}\\.|"
-                        + "org\\.codehaus\\.plexus|maven|javac|jar)");
+                            + "org\\.codehaus\\.plexus|maven|javac|jar)");
 
     private static final Path KEYS = Path.of("/proc/keys");
 

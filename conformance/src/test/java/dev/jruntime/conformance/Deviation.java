@@ -1,8 +1,7 @@
 package dev.jruntime.conformance;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where the peers that Debian 12 ships (runc 1.1.5, crun 1.8.1) are known to differ from what the
 /// suite expects. The one place for it: a test that meets one is skipped for that peer with the

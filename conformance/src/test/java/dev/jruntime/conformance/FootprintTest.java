@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jruntime.conformance.canary.ProcessFacet;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedSet;
+import org.junit.jupiter.api.Test;
 
 /// What waits for `start`: it is charged to the container, and there may be hundreds of it.
 class FootprintTest extends BlackBoxTest {

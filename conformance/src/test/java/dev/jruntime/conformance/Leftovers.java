@@ -1,7 +1,6 @@
 package dev.jruntime.conformance;
 
 import dev.jruntime.conformance.canary.ProcessFacet;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

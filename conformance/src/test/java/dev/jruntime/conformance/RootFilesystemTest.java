@@ -2,12 +2,10 @@ package dev.jruntime.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-
 import java.nio.file.Files;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// Read-only root, masked and read-only paths.
 class RootFilesystemTest extends BlackBoxTest {

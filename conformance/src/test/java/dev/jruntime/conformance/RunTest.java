@@ -3,9 +3,8 @@ package dev.jruntime.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// `run` in the foreground and detached: exit codes, standard streams, signals.
 class RunTest extends BlackBoxTest {

@@ -1,9 +1,8 @@
 package dev.jruntime.spec;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /// A place in a document. It costs next to nothing until something is wrong there and its JSON
 /// pointer (RFC 6901) is asked for.

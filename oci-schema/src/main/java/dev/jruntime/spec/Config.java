@@ -1,10 +1,9 @@
 package dev.jruntime.spec;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A bundle's `config.json`, runtime-spec 1.3.
 ///

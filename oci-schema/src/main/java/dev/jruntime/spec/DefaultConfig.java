@@ -1,11 +1,10 @@
 package dev.jruntime.spec;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The config that `spec` writes: a shell in a container with few rights, as a start for one's own.
 public final class DefaultConfig {

@@ -1,9 +1,8 @@
 package dev.jruntime.spec;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What was found wrong with a document so far, by place alone; [Locator] adds lines and excerpts.
 final class Faults {

@@ -1,11 +1,9 @@
 package dev.jruntime.spec;
 
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// JSON trees as text, in the two forms that commands print.
 ///

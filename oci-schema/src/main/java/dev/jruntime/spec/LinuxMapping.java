@@ -5,7 +5,6 @@ import dev.jruntime.spec.Linux.MemoryPolicy;
 import dev.jruntime.spec.Linux.NetDevice;
 import dev.jruntime.spec.Linux.Personality;
 import dev.jruntime.spec.Linux.TimeOffset;
-
 import org.jspecify.annotations.Nullable;
 
 /// The `linux` section's tree to records.

@@ -1,8 +1,7 @@
 package dev.jruntime.spec;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An entry of `mounts`; entries are mounted in the listed order.
 ///

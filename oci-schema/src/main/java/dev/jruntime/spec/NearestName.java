@@ -1,9 +1,8 @@
 package dev.jruntime.spec;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Guesses which name was meant by one that does not exist.
 final class NearestName {

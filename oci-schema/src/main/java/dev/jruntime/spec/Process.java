@@ -1,8 +1,7 @@
 package dev.jruntime.spec;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The container's process; also the document that `exec --process` takes.
 ///

@@ -4,7 +4,6 @@ import dev.jruntime.spec.Process.ConsoleSize;
 import dev.jruntime.spec.Process.ExecCpuAffinity;
 import dev.jruntime.spec.Process.IoPriority;
 import dev.jruntime.spec.Process.Scheduler;
-
 import org.jspecify.annotations.Nullable;
 
 /// A process's tree to records.

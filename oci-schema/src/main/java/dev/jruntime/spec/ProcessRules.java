@@ -1,12 +1,10 @@
 package dev.jruntime.spec;
 
 import dev.jruntime.spec.Process.Scheduler;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What the schema can't say about a Linux process.
 final class ProcessRules {

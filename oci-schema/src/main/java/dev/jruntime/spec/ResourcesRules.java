@@ -5,13 +5,11 @@ import dev.jruntime.spec.Resources.Cpu;
 import dev.jruntime.spec.Resources.Memory;
 import dev.jruntime.spec.Resources.Rdma;
 import dev.jruntime.spec.Resources.WeightDevice;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What the schema can't say about resources.
 final class ResourcesRules {

@@ -11,7 +11,6 @@ import dev.jruntime.spec.Resources.Pids;
 import dev.jruntime.spec.Resources.Rdma;
 import dev.jruntime.spec.Resources.ThrottleDevice;
 import dev.jruntime.spec.Resources.WeightDevice;
-
 import java.util.List;
 
 /// Resources' records to JSON.

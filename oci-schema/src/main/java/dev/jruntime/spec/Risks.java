@@ -1,10 +1,9 @@
 package dev.jruntime.spec;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Finds settings that open the host to the container, or that can't work, in a Linux config.
 final class Risks {

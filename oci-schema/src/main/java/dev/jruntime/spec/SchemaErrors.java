@@ -1,16 +1,13 @@
 package dev.jruntime.spec;
 
 import com.networknt.schema.Error;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// The list that the validator adds its errors to: bounded, and able to put them in our words.
 final class SchemaErrors extends AbstractList<Error> {

@@ -1,8 +1,7 @@
 package dev.jruntime.spec;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A seccomp filter; names are those of libseccomp's header.
 ///

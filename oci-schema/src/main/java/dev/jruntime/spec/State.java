@@ -1,8 +1,7 @@
 package dev.jruntime.spec;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A container's state: what hooks get on their standard input and what `state` prints.
 ///

@@ -1,11 +1,9 @@
 package dev.jruntime.spec;
 
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Finds what the schema does not know, or knows as deprecated. The spec wants it ignored, which
 /// makes a typing error silent.

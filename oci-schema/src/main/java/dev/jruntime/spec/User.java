@@ -1,8 +1,7 @@
 package dev.jruntime.spec;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Ids as seen inside the container, each from 0 to 2³²−2: setresuid(2) takes 2³²−1 for
 /// "unchanged".

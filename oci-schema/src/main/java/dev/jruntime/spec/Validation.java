@@ -1,12 +1,10 @@
 package dev.jruntime.spec;
 
 import dev.jruntime.spec.Finding.Severity;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /// Everything that can be said about a `config.json` by looking at it: what [ConfigReader] refuses
 /// it for, and what it would take silently although it is unknown, deprecated or risky.

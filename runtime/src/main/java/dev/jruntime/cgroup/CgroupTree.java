@@ -81,7 +81,9 @@ public final class CgroupTree {
             pause = Math.min(2 * pause, 1000);
         }
         throw new IOException(
-                "cannot remove the cgroup " + path.absolute() + ": device or resource busy;"
+                "cannot remove the cgroup "
+                        + path.absolute()
+                        + ": device or resource busy;"
                         + " do processes still run in it?");
     }
 
@@ -144,7 +146,11 @@ public final class CgroupTree {
     private void thaw(CgroupPath path) throws SyscallException {
         Fd state =
                 launcher.openat(
-                        Fd.CWD, path.absolute() + "/freezer.state", Fcntl.O_WRONLY, 0, Errno.ENOENT);
+                        Fd.CWD,
+                        path.absolute() + "/freezer.state",
+                        Fcntl.O_WRONLY,
+                        0,
+                        Errno.ENOENT);
         launcher.write(state, "THAWED".getBytes(StandardCharsets.US_ASCII));
         launcher.close(state);
     }

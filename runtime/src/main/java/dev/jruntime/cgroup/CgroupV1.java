@@ -97,7 +97,9 @@ public final class CgroupV1 {
             long count = members.lines().count();
             if (count > 0) {
                 throw new IOException(
-                        "container's cgroup is not empty: " + count + " process(es) found in "
+                        "container's cgroup is not empty: "
+                                + count
+                                + " process(es) found in "
                                 + group.path().absolute());
             }
         }
@@ -123,7 +125,7 @@ public final class CgroupV1 {
     /// A hierarchy's place in the container's view, for a mount of type `cgroup`.
     ///
     /// @param tree the cgroup's directory as a mount that is attached nowhere; null until
-    ///     [#makeTrees(Syscalls)]
+    ///   [#makeTrees(Syscalls)]
     public record View(Hierarchy hierarchy, @Nullable Fd tree) {}
 
     /// Take copies of the cgroups' directories, to be bound in the container.

@@ -19,8 +19,17 @@ final class DeviceRules {
     /// /dev/net/tun; making nodes is harmless where opening them is not allowed.
     private static final List<String> ALWAYS =
             List.of(
-                    "c *:* m", "b *:* m", "c 1:3 rwm", "c 1:5 rwm", "c 1:7 rwm", "c 1:8 rwm",
-                    "c 1:9 rwm", "c 5:0 rwm", "c 5:2 rwm", "c 136:* rwm", "c 10:200 rwm");
+                    "c *:* m",
+                    "b *:* m",
+                    "c 1:3 rwm",
+                    "c 1:5 rwm",
+                    "c 1:7 rwm",
+                    "c 1:8 rwm",
+                    "c 1:9 rwm",
+                    "c 5:0 rwm",
+                    "c 5:2 rwm",
+                    "c 136:* rwm",
+                    "c 10:200 rwm");
 
     private DeviceRules() {}
 

@@ -103,8 +103,11 @@ public final class LimitsV1 {
             @Nullable Fd directory = cgroup.directory(setting.controller());
             if (directory == null) {
                 throw new IOException(
-                        "cannot set " + setting.file() + ": the cgroup controller "
-                                + setting.controller() + " is not mounted on this host");
+                        "cannot set "
+                                + setting.file()
+                                + ": the cgroup controller "
+                                + setting.controller()
+                                + " is not mounted on this host");
             }
             write(launcher, directory, setting);
         }

@@ -10,8 +10,7 @@ import java.util.Map;
 
 /// What this runtime can do, whatever the host allows: nothing that would be refused is named.
 final class Abilities {
-    private static final List<String> MISSING =
-            List.of("idmap", "ridmap", "remount", "tmpcopyup");
+    private static final List<String> MISSING = List.of("idmap", "ridmap", "remount", "tmpcopyup");
 
     private Abilities() {}
 
@@ -29,9 +28,12 @@ final class Abilities {
                 options,
                 linux(),
                 Map.of(
-                        "dev.jruntime.version", Version.NUMBER,
-                        "dev.jruntime.build", System.getProperty("jruntime.build", "unknown"),
-                        "org.opencontainers.runc.checkpoint.enabled", "false"),
+                        "dev.jruntime.version",
+                        Version.NUMBER,
+                        "dev.jruntime.build",
+                        System.getProperty("jruntime.build", "unknown"),
+                        "org.opencontainers.runc.checkpoint.enabled",
+                        "false"),
                 List.of());
     }
 
@@ -40,8 +42,7 @@ final class Abilities {
                 List.of("cgroup", "ipc", "mount", "network", "pid", "uts"),
                 Arrays.stream(Capability.values()).map(Enum::name).toList(),
                 new Features.Cgroup(true, false, false, false, false),
-                new Features.Seccomp(
-                        false, List.of(), List.of(), List.of(), List.of(), List.of()),
+                new Features.Seccomp(false, List.of(), List.of(), List.of(), List.of(), List.of()),
                 false,
                 false,
                 new Features.IntelRdt(false, false, false),

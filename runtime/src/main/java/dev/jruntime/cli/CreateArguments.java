@@ -11,9 +11,11 @@ final class CreateArguments {
     private CreateArguments() {}
 
     static void describe(CommandSpec spec) {
-        spec.addOption(named("-b", "--bundle", "DIR", "the bundle (default: the current directory)"));
+        spec.addOption(
+                named("-b", "--bundle", "DIR", "the bundle (default: the current directory)"));
         spec.addOption(named("-f", "--config", "FILE", "its configuration (default: config.json)"));
-        spec.addOption(Globals.text("--console-socket", "PATH", "socket for the terminal's master"));
+        spec.addOption(
+                Globals.text("--console-socket", "PATH", "socket for the terminal's master"));
         spec.addOption(Globals.text("--pid-file", "FILE", "write the pid of init to FILE"));
         spec.addOption(Globals.flag("--no-pivot", "do without pivot_root(2)"));
         spec.addOption(Globals.flag("--no-new-keyring", "keep the caller's session keyring"));

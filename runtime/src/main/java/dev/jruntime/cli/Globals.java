@@ -29,7 +29,11 @@ record Globals(Session session, Log log, Invocation invocation, boolean cgroups)
     }
 
     static OptionSpec text(String name, String label, String help) {
-        return OptionSpec.builder(name).type(String.class).paramLabel(label).description(help).build();
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .paramLabel(label)
+                .description(help)
+                .build();
     }
 
     static OptionSpec flag(String name, String help) {

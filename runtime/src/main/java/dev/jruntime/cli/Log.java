@@ -78,10 +78,20 @@ final class Log {
         String time = Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
         String line =
                 json
-                        ? "{\"level\":\"" + level.text() + "\",\"msg\":\"" + escaped(message)
-                                + "\",\"time\":\"" + time + "\"}\n"
-                        : "time=\"" + time + "\" level=" + level.text() + " msg=\""
-                                + escaped(message) + "\"\n";
+                        ? "{\"level\":\""
+                                + level.text()
+                                + "\",\"msg\":\""
+                                + escaped(message)
+                                + "\",\"time\":\""
+                                + time
+                                + "\"}\n"
+                        : "time=\""
+                                + time
+                                + "\" level="
+                                + level.text()
+                                + " msg=\""
+                                + escaped(message)
+                                + "\"\n";
         try {
             append(destination, line);
         } catch (SyscallException unwritable) {
@@ -108,14 +118,13 @@ final class Log {
     private static String printable(String message) {
         StringBuilder text = new StringBuilder(message.length());
         message.codePoints()
-                .forEach(
-                        c -> {
-                            if (c == '\n' || !isControl(c)) {
-                                text.appendCodePoint(c);
-                            } else {
-                                text.append(String.format("\\u%04x", c));
-                            }
-                        });
+                .forEach(c -> {
+                    if (c == '\n' || !isControl(c)) {
+                        text.appendCodePoint(c);
+                    } else {
+                        text.append(String.format("\\u%04x", c));
+                    }
+                });
         return text.toString();
     }
 

@@ -34,5 +34,4 @@ final class Parameters {
     static String optional(ParseResult parsed, int index, String fallback) {
         return parsed.matchedPositionalValue(index, fallback);
     }
-
 }

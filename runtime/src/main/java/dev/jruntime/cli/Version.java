@@ -9,10 +9,16 @@ final class Version {
     private Version() {}
 
     static String text() {
-        return "jruntime version " + NUMBER
-                + "\ncommit: " + System.getProperty("jruntime.build", "unknown")
-                + "\nspec: " + DefaultConfig.OCI_VERSION
-                + "\nprotocol: " + dev.jruntime.syscall.Protocol.VERSION
-                + "\njava: " + Runtime.version() + "\n";
+        return "jruntime version "
+                + NUMBER
+                + "\ncommit: "
+                + System.getProperty("jruntime.build", "unknown")
+                + "\nspec: "
+                + DefaultConfig.OCI_VERSION
+                + "\nprotocol: "
+                + dev.jruntime.syscall.Protocol.VERSION
+                + "\njava: "
+                + Runtime.version()
+                + "\n";
     }
 }

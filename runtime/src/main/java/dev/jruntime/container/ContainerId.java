@@ -12,7 +12,8 @@ public final class ContainerId {
     public static String check(String id) throws ContainerException {
         if (!VALID.matcher(id).matches()) {
             throw new ContainerException(
-                    "invalid container id " + quoted(id)
+                    "invalid container id "
+                            + quoted(id)
                             + ": 1 to 200 characters of A-Z a-z 0-9 _ + . -, the first of which is"
                             + " no dot");
         }
@@ -23,14 +24,13 @@ public final class ContainerId {
         StringBuilder text = new StringBuilder("\"");
         id.codePoints()
                 .limit(64)
-                .forEach(
-                        c -> {
-                            if (c < 0x20 || c >= 0x7f) {
-                                text.append(String.format("\\u%04x", c));
-                            } else {
-                                text.appendCodePoint(c);
-                            }
-                        });
+                .forEach(c -> {
+                    if (c < 0x20 || c >= 0x7f) {
+                        text.append(String.format("\\u%04x", c));
+                    } else {
+                        text.appendCodePoint(c);
+                    }
+                });
         return text.append('"').toString();
     }
 }

@@ -52,7 +52,18 @@ public record ContainerState(
 
     ContainerState with(Status changed, int newPid, long newStartTime, Program newProgram) {
         return new ContainerState(
-                id, changed, newPid, newStartTime, bootId, ociVersion, bundle, rootfs, created, uid,
-                annotations, cgroups, newProgram);
+                id,
+                changed,
+                newPid,
+                newStartTime,
+                bootId,
+                ociVersion,
+                bundle,
+                rootfs,
+                created,
+                uid,
+                annotations,
+                cgroups,
+                newProgram);
     }
 }

@@ -26,8 +26,7 @@ public final class Containers {
         StateRoot root = StateRoot.find(invocation);
         if (root.isMissing()) {
             if (invocation.explicitRoot()) {
-                throw new ContainerException(
-                        "the state root " + root.path() + " does not exist");
+                throw new ContainerException("the state root " + root.path() + " does not exist");
             }
             return List.of();
         }

@@ -195,8 +195,7 @@ public final class Creation {
     }
 
     private Fd openRootfs(Root spec) throws IOException {
-        int flags =
-                MountFlags.OPEN_TREE_CLONE | Fcntl.AT_RECURSIVE | Fcntl.AT_SYMLINK_NOFOLLOW;
+        int flags = MountFlags.OPEN_TREE_CLONE | Fcntl.AT_RECURSIVE | Fcntl.AT_SYMLINK_NOFOLLOW;
         Fd tree = launcher.openTree(bundle.directory(), spec.path(), flags);
         rootfsStatus = launcher.statx(tree);
         return tree;
@@ -206,7 +205,8 @@ public final class Creation {
     private void checkOpened(Plan plan) throws IOException {
         if (!Statx.of(Objects.requireNonNull(rootfsStatus)).isDirectory()) {
             throw new ContainerException(
-                    "root.path " + Objects.requireNonNull(plan.config().root()).path()
+                    "root.path "
+                            + Objects.requireNonNull(plan.config().root()).path()
                             + " is not a directory (symbolic links are not followed there)");
         }
         if (cgroup != null) {

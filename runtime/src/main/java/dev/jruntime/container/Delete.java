@@ -57,7 +57,9 @@ public final class Delete {
             Removal.kill(invocation.launcher(), state, liveness);
         } else if (status != Status.STOPPED) {
             throw new ContainerException(
-                    "cannot delete container " + state.id() + " that is not stopped: it is "
+                    "cannot delete container "
+                            + state.id()
+                            + " that is not stopped: it is "
                             + status.text());
         }
         Removal.clean(invocation.launcher(), root, state);

@@ -39,8 +39,7 @@ record Found(
     }
 
     /// What was asked for in one go.
-    private record Entry(
-            StateRoot.@Nullable Lock lock, Fd directory, StateRoot.Reading reading) {
+    private record Entry(StateRoot.@Nullable Lock lock, Fd directory, StateRoot.Reading reading) {
         static Entry read(StateRoot root, StateRoot.@Nullable Lock lock, String id)
                 throws SyscallException {
             Fd directory = root.directory(id, Errno.ENOENT);

@@ -10,8 +10,7 @@ import java.util.List;
 /// @param root the state root, absolute
 /// @param explicitRoot whether the caller named it
 /// @param warnings what to tell the caller though the command goes on
-public record Invocation(
-        Proxy launcher, String root, boolean explicitRoot, List<String> warnings) {
+public record Invocation(Proxy launcher, String root, boolean explicitRoot, List<String> warnings) {
     public Invocation(Proxy launcher, String root, boolean explicitRoot) {
         this(launcher, root, explicitRoot, new ArrayList<>());
     }

@@ -54,7 +54,9 @@ final class MountPaths {
         }
         return COVERABLE.contains(below)
                 ? null
-                : "/proc/" + below + " cannot be covered: inside of /proc only these can: "
+                : "/proc/"
+                        + below
+                        + " cannot be covered: inside of /proc only these can: "
                         + String.join(", ", COVERABLE.stream().sorted().toList());
     }
 }

@@ -11,8 +11,7 @@ import java.nio.file.Path;
 final class PidFile {
     private PidFile() {}
 
-    static void write(Syscalls launcher, String cwd, String file, int pid)
-            throws SyscallException {
+    static void write(Syscalls launcher, String cwd, String file, int pid) throws SyscallException {
         Path path = Path.of(cwd).resolve(file);
         Path name = path.getFileName();
         Path temporary = path.resolveSibling("." + name + ".tmp");

@@ -57,11 +57,10 @@ record Plan(
     /// A `/dev` that the config binds is the caller's business: nothing is made in it.
     boolean bindsDev() {
         return mounts.stream()
-                .anyMatch(
-                        mount ->
-                                mount.source() != null
-                                        && Rootfs.components(mount.mount().destination())
-                                                .equals(List.of("dev")));
+                .anyMatch(mount ->
+                        mount.source() != null
+                                && Rootfs.components(mount.mount().destination())
+                                        .equals(List.of("dev")));
     }
 
     /// What a mount of type `cgroup` shows.

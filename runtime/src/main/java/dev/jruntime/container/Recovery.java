@@ -44,8 +44,8 @@ public final class Recovery {
         return new ContainerException("the server of this command was lost; nothing was changed");
     }
 
-    private static int recover(
-            Invocation invocation, StateRoot root, String command, String id) throws IOException {
+    private static int recover(Invocation invocation, StateRoot root, String command, String id)
+            throws IOException {
         Proxy launcher = invocation.launcher();
         Fd directory = root.directory(id, Errno.ENOENT);
         StateRoot.Reading reading = root.read(directory);

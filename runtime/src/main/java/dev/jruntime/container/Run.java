@@ -40,8 +40,7 @@ public final class Run {
         return exitCode(status);
     }
 
-    static void finish(
-            Invocation invocation, StateRoot root, ContainerState state, boolean keep)
+    static void finish(Invocation invocation, StateRoot root, ContainerState state, boolean keep)
             throws IOException {
         if (!keep) {
             Removal.clean(invocation.launcher(), root, state);

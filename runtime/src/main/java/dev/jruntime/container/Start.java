@@ -45,8 +45,8 @@ public final class Start {
         confirm(Liveness.parse(stat), found.state().id());
     }
 
-    private static void refuseUnlessInit(
-            ContainerState state, Result connected, Result listening) throws IOException {
+    private static void refuseUnlessInit(ContainerState state, Result connected, Result listening)
+            throws IOException {
         String whose = "the socket of container " + state.id();
         if (!connected.ok()) {
             throw new ContainerException(whose + " is not listened to by its init");

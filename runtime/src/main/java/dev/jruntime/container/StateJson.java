@@ -16,8 +16,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/// `state.json` in the state directory, by Jackson's streaming interface: commands that only look at
-/// a container load no more of it.
+/// `state.json` in the state directory, by Jackson's streaming interface: commands that only look
+/// at a container load no more of it.
 final class StateJson {
     static final int VERSION = 1;
 
@@ -121,12 +121,11 @@ final class StateJson {
                             .toList();
             List<Rlimit> rlimits =
                     tables.getOrDefault("rlimits", List.of()).stream()
-                            .map(
-                                    row ->
-                                            new Rlimit(
-                                                    row.get(0),
-                                                    Long.parseUnsignedLong(row.get(1)),
-                                                    Long.parseUnsignedLong(row.get(2))))
+                            .map(row ->
+                                    new Rlimit(
+                                            row.get(0),
+                                            Long.parseUnsignedLong(row.get(1)),
+                                            Long.parseUnsignedLong(row.get(2))))
                             .toList();
             return new ContainerState(
                     text("id"),

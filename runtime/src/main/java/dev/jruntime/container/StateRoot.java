@@ -81,8 +81,11 @@ public final class StateRoot {
         }
         if ((own.mode() & 022) != 0) {
             throw new ContainerException(
-                    "the state root " + path + " is writable by others (mode "
-                            + Integer.toOctalString(own.mode() & 07777) + ")");
+                    "the state root "
+                            + path
+                            + " is writable by others (mode "
+                            + Integer.toOctalString(own.mode() & 07777)
+                            + ")");
         }
         boolean sticky = (parent.mode() & Stat.S_ISVTX) != 0;
         if ((parent.mode() & 022) != 0 && !sticky) {
@@ -176,8 +179,8 @@ public final class StateRoot {
         T with(Lock lock) throws IOException;
     }
 
-    /// Wait for the lock, and queue calls behind it: they happen only if it is ours. They may happen
-    /// twice, so they only read.
+    /// Wait for the lock, and queue calls behind it: they happen only if it is ours. They may
+    /// happen twice, so they only read.
     <T> T locked(String id, Locked<T> reading) throws IOException {
         while (true) {
             Lock[] taken = new Lock[1];

@@ -3,8 +3,8 @@ package dev.jruntime.server;
 import dev.jruntime.cli.CommandLine;
 import dev.jruntime.cli.Session;
 import dev.jruntime.syscall.Hello;
-import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.ProxiedSyscalls;
+import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.SocketChannel;
 import java.io.IOException;
 

@@ -104,7 +104,8 @@ final class ResidentServer {
     /// After an upgrade, the tree's `current` names another build: new commands are for its server.
     private void retireIfReplaced() {
         try {
-            Path current = Path.of(System.getProperty("jruntime.home", "/")).resolveSibling("current");
+            Path current =
+                    Path.of(System.getProperty("jruntime.home", "/")).resolveSibling("current");
             if (!Files.readSymbolicLink(current).toString().equals(build)) {
                 LOG.info("replaced by another build: leaving");
                 workers.execute(() -> System.exit(0));

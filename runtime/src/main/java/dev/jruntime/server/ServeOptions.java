@@ -18,12 +18,16 @@ record ServeOptions(String socket, Duration idle) {
         Duration idle = LONG_IDLENESS;
         for (int i = 0; i < words.size(); i++) {
             String[] parts = words.get(i).split("=", 2);
-            @Nullable String value = parts.length > 1 ? parts[1] : i + 1 < words.size() ? words.get(i + 1) : null;
+            @Nullable String value =
+                    parts.length > 1 ? parts[1] : i + 1 < words.size() ? words.get(i + 1) : null;
             i += parts.length > 1 ? 0 : 1;
             switch (parts[0]) {
-                case "--socket" -> socket = absolute(Objects.requireNonNull(value, "--socket needs a path"));
-                case "--idle" -> idle = seconds(Objects.requireNonNull(value, "--idle needs seconds"));
-                default -> throw new IllegalArgumentException("unknown option of serve: " + parts[0]);
+                case "--socket" ->
+                        socket = absolute(Objects.requireNonNull(value, "--socket needs a path"));
+                case "--idle" ->
+                        idle = seconds(Objects.requireNonNull(value, "--idle needs seconds"));
+                default ->
+                        throw new IllegalArgumentException("unknown option of serve: " + parts[0]);
             }
         }
         return new ServeOptions(socket, idle);

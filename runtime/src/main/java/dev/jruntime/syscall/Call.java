@@ -156,7 +156,9 @@ public final class Call {
     }
 
     int number(Arch arch) {
-        return sysno != null ? sysno.number(arch) : java.util.Objects.requireNonNull(operation).number;
+        return sysno != null
+                ? sysno.number(arch)
+                : java.util.Objects.requireNonNull(operation).number;
     }
 
     /// The name as in section 2 of the manual; the proxy's own operations have plain words.

@@ -52,7 +52,9 @@ public interface FileCalls extends Caller {
     /// @param last unsigned
     default Result closeRange(int first, int last, int flags) throws SyscallException {
         Call call = Call.of(Sysno.CLOSE_RANGE).number(first);
-        return submit(call.words(Integer.toUnsignedLong(last), Long::toString).words(flags, Fcntl.CLOSE_RANGE_FLAGS::print));
+        return submit(
+                call.words(Integer.toUnsignedLong(last), Long::toString)
+                        .words(flags, Fcntl.CLOSE_RANGE_FLAGS::print));
     }
 
     default Fd dup3(Fd fd, int target, int flags) throws SyscallException {
@@ -89,7 +91,9 @@ public interface FileCalls extends Caller {
     default Result statx(Fd directory, String path, int flags, Errno... allowed)
             throws SyscallException {
         Call call = Call.of(Sysno.STATX).fd(directory).string(path);
-        call.words(flags, Fcntl.AT_FLAGS::print).number(Stat.STATX_BASIC_STATS).fills(Block.room(Statx.SIZE));
+        call.words(flags, Fcntl.AT_FLAGS::print)
+                .number(Stat.STATX_BASIC_STATS)
+                .fills(Block.room(Statx.SIZE));
         return submit(call.allow(allowed));
     }
 
@@ -133,8 +137,7 @@ public interface FileCalls extends Caller {
         return submit(call.number(0));
     }
 
-    default Result readlinkat(Fd directory, String path, Errno... allowed)
-            throws SyscallException {
+    default Result readlinkat(Fd directory, String path, Errno... allowed) throws SyscallException {
         Call call = Call.of(Sysno.READLINKAT).fd(directory).string(path);
         return submit(call.fills(Block.room(4096)).number(4096).byResult().allow(allowed));
     }

@@ -32,11 +32,7 @@ final class Frame {
     /// @param attachment holds the descriptor that is to come with the answer
     /// @return how many bytes it takes
     static int encode(
-            List<Result> batch,
-            @Nullable Block attachment,
-            long base,
-            Arch arch,
-            ByteBuffer to) {
+            List<Result> batch, @Nullable Block attachment, long base, Arch arch, ByteBuffer to) {
         Frame frame = new Frame(batch, base, arch);
         frame.place();
         if (attachment != null) {

@@ -37,8 +37,19 @@ public record Hello(
     /// What a clone would say of itself; its memory is laid out as its parent's.
     Hello ofClone(int itsPid, int itsControl) {
         return new Hello(
-                version, 0, arch, itsPid, itsControl, buffer, onSignal, restorer, 0, build,
-                List.of(), List.of(), cwd);
+                version,
+                0,
+                arch,
+                itsPid,
+                itsControl,
+                buffer,
+                onSignal,
+                restorer,
+                0,
+                build,
+                List.of(),
+                List.of(),
+                cwd);
     }
 
     /// Read the first message of a proxy.

@@ -13,8 +13,8 @@ final class Libc {
 
     private Libc() {}
 
-    private static native long syscall(
-            long number, long a, long b, long c, long d, long e, long f) throws LastErrorException;
+    private static native long syscall(long number, long a, long b, long c, long d, long e, long f)
+            throws LastErrorException;
 
     /// @return the result, or `-errno`
     static long call(int number, long a, long b, long c, long d, long e, long f) {

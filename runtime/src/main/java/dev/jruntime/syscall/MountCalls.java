@@ -27,14 +27,15 @@ public interface MountCalls extends Caller {
 
     default Fd fsopen(String type) throws SyscallException {
         Call call = Call.of(Sysno.FSOPEN).string(type);
-        return Fd.of(submit(call.words(MountFlags.FSOPEN_CLOEXEC, MountFlags.FSOPEN_FLAGS::print)), type);
+        return Fd.of(
+                submit(call.words(MountFlags.FSOPEN_CLOEXEC, MountFlags.FSOPEN_FLAGS::print)),
+                type);
     }
 
     /// fsconfig(2): an option with a value, or, where `value` is null, a flag.
     default Result fsconfig(Fd context, String key, @Nullable String value)
             throws SyscallException {
-        int command =
-                value == null ? MountFlags.FSCONFIG_SET_FLAG : MountFlags.FSCONFIG_SET_STRING;
+        int command = value == null ? MountFlags.FSCONFIG_SET_FLAG : MountFlags.FSCONFIG_SET_STRING;
         Call call = Call.of(Sysno.FSCONFIG).fd(context);
         call.words(command, MountFlags.FSCONFIG_COMMANDS::print).string(key).string(value);
         return submit(call.number(0));
@@ -75,9 +76,13 @@ public interface MountCalls extends Caller {
         ByteBuffer attributes = Block.struct(32);
         attributes.putLong(0, set).putLong(8, clear).putLong(16, propagation);
         String text =
-                "{set " + MountFlags.MOUNT_ATTR_FLAGS.print(set)
-                        + ", clear " + MountFlags.MOUNT_ATTR_FLAGS.print(clear)
-                        + ", propagation " + MountFlags.MS_FLAGS.print(propagation) + "}";
+                "{set "
+                        + MountFlags.MOUNT_ATTR_FLAGS.print(set)
+                        + ", clear "
+                        + MountFlags.MOUNT_ATTR_FLAGS.print(clear)
+                        + ", propagation "
+                        + MountFlags.MS_FLAGS.print(propagation)
+                        + "}";
         Call call = Call.of(Sysno.MOUNT_SETATTR).fd(mount).string("");
         call.words(flags | Fcntl.AT_EMPTY_PATH, Fcntl.AT_FLAGS::print);
         call.block(Block.of(attributes.array(), text)).number(32);

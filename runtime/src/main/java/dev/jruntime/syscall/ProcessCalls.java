@@ -71,7 +71,8 @@ public interface ProcessCalls extends Caller {
         data.putInt((int) (effective >>> 32)).putInt((int) (permitted >>> 32));
         data.putInt((int) (inheritable >>> 32));
         String text =
-                String.format("effective %#x, permitted %#x, inheritable %#x",
+                String.format(
+                        "effective %#x, permitted %#x, inheritable %#x",
                         effective, permitted, inheritable);
         return submit(
                 Call.of(Sysno.CAPSET)
@@ -121,7 +122,8 @@ public interface ProcessCalls extends Caller {
         long saRestorer = restorer == 0 ? 0 : 0x04000000L;
         ByteBuffer action = Block.struct(32).putLong(0, handler);
         action.putLong(8, saRestorer).putLong(16, restorer);
-        String text = handler == 0 ? "SIG_DFL" : handler == 1 ? "SIG_IGN" : "exit with 128 + signal";
+        String text =
+                handler == 0 ? "SIG_DFL" : handler == 1 ? "SIG_IGN" : "exit with 128 + signal";
         Call call = Call.of(Sysno.RT_SIGACTION).words(signal, Signals.SIGNALS::print);
         return submit(call.block(Block.of(action.array(), text)).number(0).number(8));
     }
@@ -141,8 +143,7 @@ public interface ProcessCalls extends Caller {
         return Fd.of(submit(call.allow(allowed)), "pidfd of " + pid);
     }
 
-    default Result pidfdSendSignal(Fd pidfd, int signal, Errno... allowed)
-            throws SyscallException {
+    default Result pidfdSendSignal(Fd pidfd, int signal, Errno... allowed) throws SyscallException {
         Call call = Call.of(Sysno.PIDFD_SEND_SIGNAL).fd(pidfd);
         call.words(signal, Signals.SIGNALS::print).number(0).number(0);
         return submit(call.allow(allowed));

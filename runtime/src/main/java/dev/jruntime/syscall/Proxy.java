@@ -28,7 +28,8 @@ public interface Proxy extends Syscalls, AutoCloseable {
     /// Take over a connected socket of this process, at whose other end a parked proxy sits.
     Proxy adopt(Fd connection) throws SyscallException;
 
-    /// Make the queued calls happen, the last of which ends the process or makes it another program.
+    /// Make the queued calls happen, the last of which ends the process or makes it another
+    /// program.
     ///
     /// @throws SyscallException if one of them failed and the process is still there
     void flushUntilGone() throws SyscallException;

@@ -84,8 +84,7 @@ public interface SocketCalls extends Caller {
     }
 
     /// sendmsg(2) of some bytes together with a descriptor (SCM_RIGHTS, unix(7)).
-    default Result sendDescriptor(Fd socket, byte[] bytes, Fd descriptor)
-            throws SyscallException {
+    default Result sendDescriptor(Fd socket, byte[] bytes, Fd descriptor) throws SyscallException {
         ByteBuffer control = Block.struct(24).putLong(0, 20);
         control.putInt(8, Sockets.SOL_SOCKET).putInt(12, Sockets.SCM_RIGHTS);
         Block rights = Block.of(control.array(), descriptor.label()).descriptor(16, descriptor);

@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 
-/// A UNIX socket by its descriptor in this JVM. Descriptors that come along are kept, close-on-exec,
-/// until they are taken; more than one at a time is an error.
+/// A UNIX socket by its descriptor in this JVM. Descriptors that come along are kept,
+/// close-on-exec, until they are taken; more than one at a time is an error.
 public final class SocketChannel implements Channel {
     private static final Arch ARCH = Arch.current();
     private static final int RECVMSG = Sysno.RECVMSG.number(ARCH);

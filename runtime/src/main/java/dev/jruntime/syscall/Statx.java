@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
 ///
 /// @param mode type and permissions
 /// @param device of the filesystem
-public record Statx(int mode, int links, int uid, int gid, long inode, long size, long rdev, long device) {
+public record Statx(
+        int mode, int links, int uid, int gid, long inode, long size, long rdev, long device) {
     static final int SIZE = 256;
 
     /// Read the answer to [FileCalls#statx(Fd)].

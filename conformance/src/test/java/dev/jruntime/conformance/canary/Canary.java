@@ -1,7 +1,6 @@
 package dev.jruntime.conformance.canary;
 
 import dev.jruntime.conformance.Eventually;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

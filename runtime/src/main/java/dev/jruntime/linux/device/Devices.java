@@ -120,7 +120,8 @@ public final class Devices {
             Statx found = Statx.of(node.status());
             if (found.type() != node.type() || found.rdev() != node.number()) {
                 throw new IOException(
-                        "cannot make the device " + node.path()
+                        "cannot make the device "
+                                + node.path()
                                 + ": another file is there already");
             }
         }

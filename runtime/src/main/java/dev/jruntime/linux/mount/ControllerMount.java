@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param parameters what the filesystem is mounted with: controllers, or `none` and `name=`
 /// @param links further names that lead to it: each controller of a co-mounted set
 /// @param tree the container's own cgroup on the host, to be bound where there is no cgroup
-///     namespace that would show the same
+///   namespace that would show the same
 public record ControllerMount(
         String directory, List<String> parameters, List<String> links, @Nullable Fd tree) {
     public ControllerMount {

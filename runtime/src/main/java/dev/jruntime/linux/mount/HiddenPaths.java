@@ -65,7 +65,8 @@ public final class HiddenPaths {
             if (target.place().absent()) {
                 continue;
             }
-            Fd cover = Statx.of(target.status()).isDirectory() ? emptyDirectory() : nullFile(target);
+            Fd cover =
+                    Statx.of(target.status()).isDirectory() ? emptyDirectory() : nullFile(target);
             init.moveMount(cover, target.place());
             init.close(cover);
             init.close(target.place());
@@ -90,7 +91,9 @@ public final class HiddenPaths {
                 || device.place().absent()
                 || !Mounts.isCharacterDevice(Statx.of(device.status()), NULL_DEVICE)) {
             throw new IOException(
-                    "cannot mask " + target.path() + ": /dev/null in the container is not the null"
+                    "cannot mask "
+                            + target.path()
+                            + ": /dev/null in the container is not the null"
                             + " device (character device 1:3)");
         }
         int flags = MountFlags.OPEN_TREE_CLONE | Fcntl.AT_EMPTY_PATH;

@@ -114,8 +114,7 @@ public final class Mounts {
             String path = String.join("/", names);
             long resolve = Rootfs.INSIDE | Fcntl.RESOLVE_NO_SYMLINKS;
             init.close(
-                    init.openat2(
-                            rootfs.root(), path, Fcntl.O_PATH | Fcntl.O_DIRECTORY, resolve));
+                    init.openat2(rootfs.root(), path, Fcntl.O_PATH | Fcntl.O_DIRECTORY, resolve));
         }
     }
 

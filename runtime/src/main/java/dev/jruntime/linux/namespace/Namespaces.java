@@ -1,8 +1,8 @@
 package dev.jruntime.linux.namespace;
 
 import dev.jruntime.spec.Namespace;
-import dev.jruntime.syscall.Ioctl;
 import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.Ioctl;
 import dev.jruntime.syscall.Sched;
 import dev.jruntime.syscall.Sockets;
 import dev.jruntime.syscall.SyscallException;

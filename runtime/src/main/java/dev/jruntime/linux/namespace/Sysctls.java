@@ -70,7 +70,8 @@ public final class Sysctls {
         return namespaces.has(kind)
                 ? null
                 : "is not in a separate kernel namespace: the config asks for no new "
-                        + kind.type() + " namespace";
+                        + kind.type()
+                        + " namespace";
     }
 
     private static boolean isNoName(String component) {

@@ -45,7 +45,9 @@ public final class Environment {
         }
         Fd file =
                 rootfs.open(
-                        "etc/passwd", Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY, NO_PASSWD);
+                        "etc/passwd",
+                        Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY,
+                        NO_PASSWD);
         passwd.add(rootfs.init().read(file, PASSWD_READ, Errno.EISDIR, Errno.EAGAIN));
         rootfs.init().close(file);
     }

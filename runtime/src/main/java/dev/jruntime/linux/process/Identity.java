@@ -24,7 +24,7 @@ public record Identity(User user, @Nullable Sets sets, boolean noNewPrivileges) 
 
     /// @param grantable what the caller may grant: the capabilities that it has itself
     /// @param warnings gets a line for each capability that is unknown or not grantable; the spec
-    ///     wants no error for them (config.md, "capabilities")
+    ///   wants no error for them (config.md, "capabilities")
     public static Identity of(Process process, long grantable, List<String> warnings) {
         User user = process.user() == null ? ROOT : process.user();
         Capabilities capabilities = process.capabilities();
@@ -96,8 +96,7 @@ public record Identity(User user, @Nullable Sets sets, boolean noNewPrivileges) 
         init.prctl(Prctl.PR_CAP_AMBIENT, Prctl.PR_CAP_AMBIENT_CLEAR_ALL);
         for (Capability capability : Capability.values()) {
             if ((ambient & capability.bit()) != 0) {
-                init.prctl(
-                        Prctl.PR_CAP_AMBIENT, Prctl.PR_CAP_AMBIENT_RAISE, capability.number());
+                init.prctl(Prctl.PR_CAP_AMBIENT, Prctl.PR_CAP_AMBIENT_RAISE, capability.number());
             }
         }
     }

@@ -41,8 +41,7 @@ public final class Program {
     }
 
     /// Look for the program; [#path()] tells what was found.
-    public static Program find(
-            Rootfs rootfs, Process process, Map<String, String> environment)
+    public static Program find(Rootfs rootfs, Process process, Map<String, String> environment)
             throws SyscallException {
         String name = process.args().getFirst();
         Program program = new Program(rootfs.init(), name);
@@ -102,9 +101,7 @@ public final class Program {
         }
         if (name.contains("/")) {
             Errno errno = candidates.getFirst().status().errno();
-            return quoted
-                    + "stat " + name + ": "
-                    + errno.text().toLowerCase(java.util.Locale.ROOT);
+            return quoted + "stat " + name + ": " + errno.text().toLowerCase(java.util.Locale.ROOT);
         }
         return quoted + "executable file not found in $PATH";
     }

@@ -28,8 +28,7 @@ public final class Rlimits {
         for (Rlimit limit : limits) {
             if (typeOf(limit) == RlimitType.RLIMIT_NOFILE
                     && Long.compareUnsigned(limit.soft(), NOFILE_WHILE_WAITING) < 0) {
-                init.prlimit(
-                        0, RlimitType.RLIMIT_NOFILE.number(), limit.soft(), limit.hard());
+                init.prlimit(0, RlimitType.RLIMIT_NOFILE.number(), limit.soft(), limit.hard());
             }
         }
     }
