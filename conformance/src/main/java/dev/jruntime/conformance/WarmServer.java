@@ -36,15 +36,11 @@ public final class WarmServer implements AutoCloseable {
         return present;
     }
 
-    /// Starts a server on a socket in a directory of that name below the state directory.
+    /// Starts a server on a socket in a directory of that name below the state directory; the
+    /// server makes it.
     public static WarmServer start(String name, Path launcher) {
         Path directory = Workspace.current().stateDirectory().resolve(name);
         Path socket = directory.resolve("sock");
-        try {
-            Files.createDirectories(directory);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
         List<String> words = List.of(launcher.toString(), "serve", "--socket", socket.toString());
         Running process = Command.of(words).timeout(Duration.ofHours(1)).start();
         Eventually.holds(
