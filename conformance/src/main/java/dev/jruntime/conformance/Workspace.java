@@ -57,10 +57,10 @@ public final class Workspace {
 
     private static Path make(Path path) {
         try {
-            var onlyOwner =
+            var passable =
                     PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------"));
-            return Files.createDirectory(path, onlyOwner);
+                            PosixFilePermissions.fromString("rwx--x--x"));
+            return Files.createDirectory(path, passable);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

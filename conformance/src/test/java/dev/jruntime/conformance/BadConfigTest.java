@@ -61,7 +61,7 @@ class BadConfigTest extends BlackBoxTest {
                 "/linux/cgroupsPath | '/a/../../b' | cgroupsPath",
                 "/linux/rootfsPropagation | 'nonsense' | rootfsPropagation",
                 "/linux/resources/cpu | {'shares': -1} | shares",
-                "/linux/devices | [{'path': '/dev/x', 'type': 'z'}] | devices",
+                "/linux/devices | [{'path': '/dev/x', 'type': 'z', 'major': 1, 'minor': 1}] | devices",
                 "/linux/maskedPaths | ['relative'] | maskedPaths",
             })
     void ours_refuses_more(String pointer, String json, String fragment) {

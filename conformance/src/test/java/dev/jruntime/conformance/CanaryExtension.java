@@ -78,7 +78,8 @@ final class CanaryExtension implements BeforeEachCallback, AfterEachCallback, Af
                 LineFacet.mounts(Path.of("/proc/self/mountinfo")),
                 LineFacet.settings(settings),
                 LineFacet.keys(KEYS, workspace.mark()),
-                TreeFacet.cgroups(Path.of("/sys/fs/cgroup")),
+                TreeFacet.cgroups(
+                        Path.of("/sys/fs/cgroup"), new Neighbours(workspace.mark()).negate()),
                 new ProcessFacet(Path.of("/proc"), workspace.mark()),
                 new DescriptorFacet(),
                 directories("temporary", Set.of(Path.of("/tmp"), Path.of("/dev/shm")), 1),

@@ -41,9 +41,12 @@ class ServerTest extends BlackBoxTest {
 
     @Test
     void warm_commands_need_no_java_of_their_own() throws IOException {
-        // Without the library a launcher cannot start a private server: only a warm one can serve.
+        // With nothing but the name of its build, a launcher cannot start a private server.
         Path alone = Files.createDirectories(directory().resolve("alone/bin"));
         Path launcher = Files.copy(runtime().binary(), alone.resolve("jruntime"));
+        Path build = Files.readSymbolicLink(Distribution.shared().build());
+        Path library = Files.createDirectories(directory().resolve("alone/lib/jruntime"));
+        Files.createSymbolicLink(library.resolve("current"), build);
         OciRuntime warm = with(launcher, WarmServer.shared());
         bundle().args("/bin/echo", "served").write();
         Outcome outcome =

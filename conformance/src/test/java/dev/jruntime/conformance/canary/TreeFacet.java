@@ -20,7 +20,12 @@ public record TreeFacet(
 
     /// Every cgroup of every hierarchy.
     public static TreeFacet cgroups(Path mountPoint) {
-        return new TreeFacet("cgroups", Set.of(mountPoint), 16, true, path -> true);
+        return cgroups(mountPoint, path -> true);
+    }
+
+    /// The cgroups that fit, of every hierarchy.
+    public static TreeFacet cgroups(Path mountPoint, Predicate<Path> included) {
+        return new TreeFacet("cgroups", Set.of(mountPoint), 16, true, included);
     }
 
     @Override
