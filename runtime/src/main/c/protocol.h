@@ -26,7 +26,9 @@ enum kind {
 
 /* Operations beside system calls: their numbers lie above every system call's. */
 enum native {
-    NATIVE_CLONE = 0x10000, /* clone_args address, its size, address of the child's control fd */
+    /* clone_args address, its size, address of the two ends of the child's connection: the first
+     * is the server's, which the child closes; the second is the child's, which we close. */
+    NATIVE_CLONE = 0x10000,
     NATIVE_SUPERVISE = 0x10001, /* address of struct supervise; answers the wait status */
     NATIVE_EXIT = 0x10002,      /* exit code; ends a private server first; no answer */
     NATIVE_HELLO = 0x10003,     /* sends hello on the control descriptor */
@@ -36,7 +38,9 @@ struct message {
     uint32_t length; /* of what follows this header, in bytes */
     uint16_t kind;
     uint16_t calls;  /* CALLS: how many; REPLY: how many were executed */
-    uint64_t attach; /* CALLS: address of an int, a descriptor to send with the reply, or 0 */
+    /* CALLS: address of an int, a descriptor to send with the reply if all calls of the batch were
+     * made and the last one succeeded; or 0. */
+    uint64_t attach;
 };
 
 enum call_flag {

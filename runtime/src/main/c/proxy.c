@@ -131,11 +131,16 @@ bool send_hello(void) {
 }
 
 static long clone_proxy(const struct call *call) {
+    const int *ends = (const int *)(uintptr_t)call->args[2];
     long pid = syscall(SYS_clone3, call->args[0], call->args[1]);
-    if (pid != 0) return pid < 0 ? -errno : pid;
-    int control = *(int *)(uintptr_t)call->args[2];
+    if (pid < 0) return -errno;
+    if (pid > 0) {
+        close(ends[1]);
+        return pid;
+    }
+    close(ends[0]);
     close(proxy.control);
-    proxy = (struct proxy){.control = control};
+    proxy = (struct proxy){.control = ends[1]};
     serve_frames();
     exit_now(125);
 }
@@ -196,7 +201,13 @@ static uint16_t execute_all(struct call *calls, uint16_t count) {
     return count;
 }
 
-static bool reply(const struct call *calls, uint16_t done, uint64_t attach) {
+/* The descriptor to send along: only a batch that ran to its end has surely opened it. */
+static int attachment(const struct message *message, uint16_t done) {
+    if (!message->attach || done < message->calls || results[done - 1] < 0) return -1;
+    return *(int *)(uintptr_t)message->attach;
+}
+
+static bool reply(const struct call *calls, uint16_t done, int descriptor) {
     static struct iovec parts[PROTOCOL_CALLS_MAX + 2];
     struct message header = {.kind = KIND_REPLY, .calls = done};
     size_t count = 2, length = done * sizeof *results;
@@ -215,7 +226,7 @@ static bool reply(const struct call *calls, uint16_t done, uint64_t attach) {
     header.length = (uint32_t)length;
     parts[0] = (struct iovec){&header, sizeof header};
     parts[1] = (struct iovec){results, done * sizeof *results};
-    return send_all(parts, count, attach ? *(int *)(uintptr_t)attach : -1);
+    return send_all(parts, count, descriptor);
 }
 
 /* The first frame comes soon or never; later ones, or keep-alives, at least each second. */
@@ -238,7 +249,7 @@ enum ending serve_frames(void) {
         if (!receive(body, message.length)) break;
         uint16_t done = execute_all((struct call *)body, message.calls);
         if (proxy.control < 0) proxy.status = (int32_t)results[done - 1];
-        if (proxy.control < 0 || !reply((struct call *)body, done, message.attach)) break;
+        if (proxy.control < 0 || !reply((struct call *)body, done, attachment(&message, done))) break;
     }
     return ending;
 }

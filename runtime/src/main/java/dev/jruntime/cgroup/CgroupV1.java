@@ -3,7 +3,6 @@ package dev.jruntime.cgroup;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
-import dev.jruntime.syscall.MountFlags;
 import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
@@ -11,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A container's cgroups in all hierarchies of cgroup v1.
@@ -18,21 +18,19 @@ public final class CgroupV1 {
     /// A cpuset without these takes no process; a new one starts empty.
     private static final List<String> CPUSET_FILES = List.of("cpuset.cpus", "cpuset.mems");
 
+    private static final String PROCS = "cgroup.procs";
     private static final int SHORT_FILE = 4096;
     private static final byte[] SELF = "0".getBytes(StandardCharsets.US_ASCII);
 
     private final List<Group> groups = new ArrayList<>();
-    private final List<Fd> trees = new ArrayList<>();
     private final String id;
     private final @Nullable String path;
 
     /// The container's cgroup in one hierarchy.
     ///
-    /// @param directory its directory
-    /// @param procs its file `cgroup.procs`
-    /// @param members what the file said before anybody joined
-    private record Group(
-            Hierarchy hierarchy, CgroupPath path, Fd directory, Fd procs, Result members) {}
+    /// @param made whether it was there before
+    /// @param members what `cgroup.procs` said before anybody joined
+    private record Group(Hierarchy hierarchy, CgroupPath path, Result made, Result members) {}
 
     /// @param path `linux.cgroupsPath`
     public CgroupV1(String id, @Nullable String path) {
@@ -61,19 +59,31 @@ public final class CgroupV1 {
         int flags = Fcntl.O_PATH | Fcntl.O_DIRECTORY;
         Fd root = launcher.openat(Fd.CWD, path.mountPoint(), flags, 0);
         String parent = "";
+        @Nullable Result made = null;
         for (String component : path.path().split("/")) {
             String child = parent.isEmpty() ? component : parent + "/" + component;
-            Result made = launcher.mkdirat(root, child, 0755, Errno.EEXIST);
+            made = launcher.mkdirat(root, child, 0755, Errno.EEXIST);
             if (hierarchy.has("cpuset")) {
                 inherit(launcher, root, parent, child, made);
             }
             parent = child;
         }
-        Fd directory = launcher.openat(root, path.path(), flags, 0);
-        Fd procs = launcher.openat(directory, "cgroup.procs", Fcntl.O_RDWR, 0);
+        Fd procs = launcher.openat(root, path.path() + "/" + PROCS, Fcntl.O_RDONLY, 0);
         Result members = launcher.read(procs, SHORT_FILE);
+        launcher.close(procs);
         launcher.close(root);
-        return new Group(hierarchy, path, directory, procs, members);
+        return new Group(hierarchy, path, Objects.requireNonNull(made), members);
+    }
+
+    /// Those that were not there before: what a failed command removes.
+    public List<CgroupPath> made() throws SyscallException {
+        List<CgroupPath> made = new ArrayList<>();
+        for (Group group : groups) {
+            if (group.made().isMade() && group.made().ok()) {
+                made.add(group.path());
+            }
+        }
+        return made;
     }
 
     /// Copy the parent's cpus and memory nodes, if the cgroup is new.
@@ -105,50 +115,38 @@ public final class CgroupV1 {
         }
     }
 
-    /// Let init, which makes these calls, enter all of them.
+    /// Let init, which makes these calls, enter all of them. It opens them itself, one by one: a
+    /// caller may have few descriptors left. A thread that moves itself by `tasks` takes no lock
+    /// that waits for all other processors (Linux 5.5); init has but one.
     public void join(Syscalls init) throws SyscallException {
         for (Group group : groups) {
-            init.write(group.procs(), SELF);
+            String file = group.path().absolute() + "/tasks";
+            Fd tasks = init.openat(Fd.CWD, file, Fcntl.O_WRONLY, 0);
+            init.write(tasks, SELF);
+            init.close(tasks);
         }
     }
 
-    /// The directory of a controller's cgroup; null where the host lacks the controller.
-    @Nullable Fd directory(String controller) {
+    /// Open the directory of a controller's cgroup; null where the host lacks the controller.
+    @Nullable Fd directory(Syscalls launcher, String controller) throws SyscallException {
         for (Group group : groups) {
             if (group.hierarchy().has(controller)) {
-                return group.directory();
+                return open(launcher, group);
             }
         }
         return null;
     }
 
-    /// A hierarchy's place in the container's view, for a mount of type `cgroup`.
-    ///
-    /// @param tree the cgroup's directory as a mount that is attached nowhere; null until
-    ///   [#makeTrees(Syscalls)]
-    public record View(Hierarchy hierarchy, @Nullable Fd tree) {}
-
-    /// Take copies of the cgroups' directories, to be bound in the container.
-    public void makeTrees(Syscalls launcher) throws SyscallException {
-        int flags = MountFlags.OPEN_TREE_CLONE | Fcntl.AT_EMPTY_PATH;
-        for (Group group : groups) {
-            trees.add(launcher.openTree(group.directory(), "", flags));
-        }
+    private static Fd open(Syscalls launcher, Group group) throws SyscallException {
+        int flags = Fcntl.O_PATH | Fcntl.O_DIRECTORY;
+        return launcher.openat(Fd.CWD, group.path().absolute(), flags, 0);
     }
 
+    /// A hierarchy, and the container's cgroup in it.
+    public record View(Hierarchy hierarchy, CgroupPath path) {}
+
+    /// What a mount of type `cgroup` shows.
     public List<View> views() {
-        List<View> views = new ArrayList<>();
-        for (int i = 0; i < groups.size(); i++) {
-            views.add(new View(groups.get(i).hierarchy(), i < trees.size() ? trees.get(i) : null));
-        }
-        return views;
-    }
-
-    /// What the launcher had open for it.
-    public void close(Syscalls launcher) throws SyscallException {
-        for (Group group : groups) {
-            launcher.close(group.procs());
-            launcher.close(group.directory());
-        }
+        return groups.stream().map(group -> new View(group.hierarchy(), group.path())).toList();
     }
 }

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// Writes `linux.resources` to the files of cgroup v1.
 public final class LimitsV1 {
     /// One file of a controller and what is to be written, in order.
-    private record Setting(String controller, String file, String value) {}
+    private record Setting(String controller, String file, String value) {
+        boolean isInto(Setting other) {
+            return controller.equals(other.controller) && file.equals(other.file);
+        }
+    }
 
     private final List<Setting> settings = new ArrayList<>();
 
@@ -95,28 +99,40 @@ public final class LimitsV1 {
         settings.add(new Setting(controller, file, value));
     }
 
-    /// Write all of them.
+    /// Write all of them, controller by controller, and file by file.
     ///
     /// @throws IOException if one fails, or its controller isn't there
     public void write(Syscalls launcher, CgroupV1 cgroup) throws IOException {
-        for (Setting setting : settings) {
-            @Nullable Fd directory = cgroup.directory(setting.controller());
+        for (int i = 0; i < settings.size(); ) {
+            String controller = settings.get(i).controller();
+            @Nullable Fd directory = cgroup.directory(launcher, controller);
             if (directory == null) {
                 throw new IOException(
                         "cannot set "
-                                + setting.file()
+                                + settings.get(i).file()
                                 + ": the cgroup controller "
-                                + setting.controller()
+                                + controller
                                 + " is not mounted on this host");
             }
-            write(launcher, directory, setting);
+            while (i < settings.size() && settings.get(i).controller().equals(controller)) {
+                i = writeFile(launcher, directory, i);
+            }
+            launcher.close(directory);
         }
     }
 
-    private static void write(Syscalls launcher, Fd directory, Setting setting)
-            throws SyscallException {
+    /// Write what goes into the file of one setting and stands behind it.
+    ///
+    /// @return the index of the next setting
+    private int writeFile(Syscalls launcher, Fd directory, int first) throws SyscallException {
+        Setting setting = settings.get(first);
         Fd file = launcher.openat(directory, setting.file(), Fcntl.O_WRONLY, 0);
-        launcher.write(file, setting.value().getBytes(StandardCharsets.US_ASCII));
+        int i = first;
+        while (i < settings.size() && settings.get(i).isInto(setting)) {
+            launcher.write(file, settings.get(i).value().getBytes(StandardCharsets.US_ASCII));
+            i++;
+        }
         launcher.close(file);
+        return i;
     }
 }

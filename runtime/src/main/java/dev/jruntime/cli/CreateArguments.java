@@ -34,22 +34,30 @@ final class CreateArguments {
     }
 
     /// @throws ContainerException if an option asks for what does not exist yet
-    static CreateOptions of(Globals globals, ParseResult parsed, boolean waits)
+    static CreateOptions of(Globals globals, ParseResult parsed, boolean waits, boolean foreground)
             throws ContainerException {
-        for (String option : new String[] {"--no-pivot", "--pidfd-socket"}) {
+        for (String option : new String[] {"--pidfd-socket"}) {
             if (parsed.hasMatchedOption(option)) {
                 throw new ContainerException(option + " is not supported yet");
             }
-        }
-        if (!parsed.matchedOptionValue("--preserve-fds", "0").equals("0")) {
-            throw new ContainerException("--preserve-fds is not supported yet");
         }
         return new CreateOptions(
                 parsed.matchedOptionValue("--bundle", "."),
                 parsed.matchedOptionValue("--config", "config.json"),
                 parsed.matchedOptionValue("--console-socket", null),
                 parsed.matchedOptionValue("--pid-file", null),
+                preserved(parsed.matchedOptionValue("--preserve-fds", "0")),
+                !parsed.hasMatchedOption("--no-pivot"),
+                !parsed.hasMatchedOption("--no-new-keyring"),
                 globals.cgroups(),
-                waits);
+                waits,
+                foreground);
+    }
+
+    private static int preserved(String text) throws ContainerException {
+        if (!text.matches("[0-9]{1,4}")) {
+            throw new ContainerException("--preserve-fds " + text + ": a number from 0 to 9999");
+        }
+        return Integer.parseInt(text);
     }
 }

@@ -31,7 +31,7 @@ final class CreateCommand implements Command {
     @Override
     public int run(Globals globals, ParseResult parsed) throws IOException {
         String id = Parameters.id(parsed);
-        Create.run(globals.invocation(), id, CreateArguments.of(globals, parsed, true));
+        Create.run(globals.invocation(), id, CreateArguments.of(globals, parsed, true, false));
         return 0;
     }
 }

@@ -33,11 +33,12 @@ final class RunCommand implements Command {
     @Override
     public int run(Globals globals, ParseResult parsed) throws IOException {
         String id = Parameters.id(parsed);
+        boolean detach = parsed.hasMatchedOption("--detach");
         return Run.run(
                 globals.invocation(),
                 id,
-                CreateArguments.of(globals, parsed, false),
-                parsed.hasMatchedOption("--detach"),
+                CreateArguments.of(globals, parsed, false, !detach),
+                detach,
                 parsed.hasMatchedOption("--keep"));
     }
 }

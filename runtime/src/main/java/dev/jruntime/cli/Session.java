@@ -75,7 +75,17 @@ public final class Session {
             write(1, out);
             write(2, err);
             launcher.exit(code);
-        } catch (SyscallException | ProxyLostException unheard) {
+        } catch (SyscallException unheard) {
+            endSilently(code);
+        } catch (ProxyLostException gone) {
+            launcher.close();
+        }
+    }
+
+    private void endSilently(int code) {
+        try {
+            launcher.exit(code);
+        } catch (SyscallException | ProxyLostException gone) {
             launcher.close();
         }
     }

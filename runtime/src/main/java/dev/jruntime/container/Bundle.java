@@ -30,7 +30,7 @@ public final class Bundle {
         int flags = Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY;
         Fd file = launcher.openat(directory, config, flags, 0);
         status = launcher.statx(file);
-        text = new FileText(launcher, file, PIECE, 1);
+        text = new FileText(launcher, file, PIECE, 2);
     }
 
     /// Begin to read a bundle.

@@ -50,6 +50,23 @@ public record ContainerState(
         return with(changed, pid, startTime, program);
     }
 
+    ContainerState with(List<CgroupPath> others) {
+        return new ContainerState(
+                id,
+                status,
+                pid,
+                startTime,
+                bootId,
+                ociVersion,
+                bundle,
+                rootfs,
+                created,
+                uid,
+                annotations,
+                others,
+                program);
+    }
+
     ContainerState with(Status changed, int newPid, long newStartTime, Program newProgram) {
         return new ContainerState(
                 id,

@@ -9,21 +9,28 @@ import org.jspecify.annotations.Nullable;
 /// @param config the configuration's file, in the bundle or absolute
 /// @param consoleSocket where the terminal's master goes
 /// @param pidFile where the pid of init is written
+/// @param preserved how many descriptors above the standard streams are handed on
+/// @param pivots whether the root is changed by pivot_root(2)
+/// @param newKeyring whether init gets a session keyring of its own (session-keyring(7))
 /// @param cgroups whether the container gets cgroups of its own
 /// @param waits whether init waits for `start`
+/// @param foreground whether the command stays, and relays between the terminals
 public record CreateOptions(
         String bundle,
         String config,
         @Nullable String consoleSocket,
         @Nullable String pidFile,
+        int preserved,
+        boolean pivots,
+        boolean newKeyring,
         boolean cgroups,
-        boolean waits) {
+        boolean waits,
+        boolean foreground) {
     /// @throws ContainerException if terminal and console socket do not go together
     void check(Process process) throws ContainerException {
-        if (process.terminal() && consoleSocket == null) {
+        if (process.terminal() && consoleSocket == null && !foreground) {
             throw new ContainerException(
-                    "process.terminal is true: a detached container needs --console-socket, and a"
-                            + " terminal in the foreground is not supported yet");
+                    "process.terminal is true: a detached container needs --console-socket");
         }
         if (!process.terminal() && consoleSocket != null) {
             throw new ContainerException(

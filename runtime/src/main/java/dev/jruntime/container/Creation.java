@@ -2,28 +2,14 @@ package dev.jruntime.container;
 
 import dev.jruntime.cgroup.CgroupPath;
 import dev.jruntime.cgroup.CgroupV1;
-import dev.jruntime.cgroup.Hierarchy;
 import dev.jruntime.cgroup.LimitsV1;
-import dev.jruntime.linux.console.Console;
-import dev.jruntime.linux.mount.MountOptions;
-import dev.jruntime.linux.mount.Source;
-import dev.jruntime.linux.namespace.Namespaces;
-import dev.jruntime.linux.process.Identity;
-import dev.jruntime.linux.process.ProcStat;
+import dev.jruntime.linux.console.Foreground;
 import dev.jruntime.spec.Config;
-import dev.jruntime.spec.Linux;
-import dev.jruntime.spec.Mount;
-import dev.jruntime.spec.Process;
-import dev.jruntime.spec.Root;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
-import dev.jruntime.syscall.MountFlags;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.ProxyLostException;
-import dev.jruntime.syscall.Result;
-import dev.jruntime.syscall.Sockets;
-import dev.jruntime.syscall.Statx;
 import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,23 +22,21 @@ import org.jspecify.annotations.Nullable;
 /// Makes a container, up to the point where its init is ready for the program. Whatever fails on
 /// the way, nothing is left.
 public final class Creation {
+    private static final int FIRST_OWN = 3;
+
     private final Invocation invocation;
     private final Proxy launcher;
     private final String id;
     private final CreateOptions options;
-    private final Bundle bundle;
-    private final HostFacts host;
+    private final Openings openings;
     private final StateRoot states;
 
     private @Nullable StateRoot root;
     private StateRoot.@Nullable Lock lock;
     private StateRoot.@Nullable Claim claim;
-    private @Nullable Result rootfsStatus;
     private @Nullable ContainerState state;
-    private @Nullable CgroupV1 cgroup;
     private Proxy.@Nullable Clone init;
     private @Nullable InitBuilder builder;
-    private @Nullable Fd listener;
 
     private Creation(Invocation invocation, String id, CreateOptions options)
             throws SyscallException {
@@ -60,9 +44,7 @@ public final class Creation {
         this.launcher = invocation.launcher();
         this.id = id;
         this.options = options;
-        String cwd = launcher.hello().cwd();
-        bundle = Bundle.open(launcher, cwd, options.bundle(), options.config());
-        host = HostFacts.ask(launcher);
+        openings = new Openings(invocation, id, options);
         states = StateRoot.find(invocation);
     }
 
@@ -71,32 +53,24 @@ public final class Creation {
     /// @throws IOException if that fails; what was made is removed again
     static Creation build(Invocation invocation, String id, CreateOptions options)
             throws IOException {
-        while (true) {
-            Creation creation = new Creation(invocation, id, options);
-            if (creation.build()) {
-                return creation;
-            }
-        }
+        Creation creation = new Creation(invocation, id, options);
+        creation.build();
+        return creation;
     }
 
-    /// @return false if the lock turned out to be another command's, which has just ended
-    private boolean build() throws IOException {
-        Config config = bundle.config();
+    private void build() throws IOException {
+        Config config = openings.bundle().config();
         Demands.check(config);
         options.check(Objects.requireNonNull(config.process()));
+        openings.checkPreserved();
         try {
             StateRoot made = stateRoot();
             Plan plan = made.waiting(id, () -> begin(made, config));
-            if (!Objects.requireNonNull(lock).isCurrent()) {
-                undo(new ContainerException("container " + id + " is busy"));
-                return false;
-            }
-            checkOpened(plan);
+            openings.check(config);
             InitBuilder inside = new InitBuilder(plan, Objects.requireNonNull(init).proxy());
             builder = inside;
             inside.build();
             limit(plan);
-            return true;
         } catch (IOException | RuntimeException failure) {
             throw undo(failure);
         }
@@ -104,7 +78,7 @@ public final class Creation {
 
     private StateRoot stateRoot() throws IOException {
         StateRoot found = states.isMissing() ? StateRoot.make(invocation) : states;
-        found.verify(host.uid());
+        found.verify(openings.host().uid());
         root = found;
         return found;
     }
@@ -114,27 +88,16 @@ public final class Creation {
         StateRoot.Lock held = states.lock(id);
         lock = held;
         claim = states.makeDirectory(id);
-        List<CgroupPath> cgroups = cgroupPaths(config);
-        state = intent(config, cgroups);
+        state = intent(config, openings.cgroupPaths(config));
         states.write(claim.directory(), state);
-        Plan plan = open(config, held);
+        Plan plan = openings.open(config, held, claim.directory());
         init = launcher.cloneProxy(plan.namespaces().cloneFlags());
         return plan;
     }
 
-    private List<CgroupPath> cgroupPaths(Config config) throws IOException {
-        if (!options.cgroups()) {
-            return List.of();
-        }
-        List<Hierarchy> hierarchies = host.hierarchies();
-        if (hierarchies.isEmpty()) {
-            throw new ContainerException(
-                    "this host has no cgroup v1 hierarchy; cgroup v2 alone is not supported yet");
-        }
-        return CgroupV1.paths(hierarchies, id, linux(config).cgroupsPath());
-    }
-
     private ContainerState intent(Config config, List<CgroupPath> cgroups) throws IOException {
+        Bundle bundle = openings.bundle();
+        HostFacts host = openings.host();
         String rootPath = Objects.requireNonNull(config.root()).path();
         return new ContainerState(
                 id,
@@ -152,84 +115,8 @@ public final class Creation {
                 ContainerState.Program.UNKNOWN);
     }
 
-    private static Linux linux(Config config) {
-        return Objects.requireNonNull(config.linux());
-    }
-
-    private Plan open(Config config, StateRoot.Lock held) throws IOException {
-        Process process = Objects.requireNonNull(config.process());
-        Result umask = launcher.umask(077);
-        Fd rootfs = openRootfs(Objects.requireNonNull(config.root()));
-        List<Plan.PlannedMount> mounts = new ArrayList<>();
-        for (Mount mount : config.mounts()) {
-            mounts.add(plan(mount));
-        }
-        if (options.cgroups()) {
-            cgroup = new CgroupV1(id, linux(config).cgroupsPath());
-            cgroup.make(launcher, host.hierarchies());
-            boolean shown = config.mounts().stream().anyMatch(m -> "cgroup".equals(m.type()));
-            Namespaces namespaces = Namespaces.of(linux(config).namespaces());
-            if (shown && !namespaces.has(Namespaces.Kind.CGROUP)) {
-                cgroup.makeTrees(launcher);
-            }
-        }
-        Fd console =
-                options.consoleSocket() == null
-                        ? null
-                        : Console.connect(launcher, options.consoleSocket());
-        if (options.waits()) {
-            listener = bindSocket();
-        }
-        Identity identity =
-                Identity.of(process, host.permittedCapabilities(), invocation.warnings());
-        return new Plan(
-                config,
-                Namespaces.of(linux(config).namespaces()),
-                identity,
-                held.file(),
-                rootfs,
-                mounts,
-                cgroup,
-                console,
-                umask);
-    }
-
-    private Fd openRootfs(Root spec) throws IOException {
-        int flags = MountFlags.OPEN_TREE_CLONE | Fcntl.AT_RECURSIVE | Fcntl.AT_SYMLINK_NOFOLLOW;
-        Fd tree = launcher.openTree(bundle.directory(), spec.path(), flags);
-        rootfsStatus = launcher.statx(tree);
-        return tree;
-    }
-
-    /// What could not be known before the calls were made.
-    private void checkOpened(Plan plan) throws IOException {
-        if (!Statx.of(Objects.requireNonNull(rootfsStatus)).isDirectory()) {
-            throw new ContainerException(
-                    "root.path "
-                            + Objects.requireNonNull(plan.config().root()).path()
-                            + " is not a directory (symbolic links are not followed there)");
-        }
-        if (cgroup != null) {
-            cgroup.requireEmpty();
-        }
-    }
-
-    private Plan.PlannedMount plan(Mount mount) throws SyscallException {
-        MountOptions parsed = MountOptions.parse(mount.options());
-        boolean bind = parsed.isBind() || "bind".equals(mount.type());
-        Source source = bind ? Source.open(launcher, bundle.directory(), mount, parsed) : null;
-        return new Plan.PlannedMount(mount, parsed, source);
-    }
-
-    /// A relative name, because a socket's address holds 107 bytes and a state root may be longer.
-    private Fd bindSocket() throws SyscallException {
-        Fd socket = launcher.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
-        launcher.fchdir(Objects.requireNonNull(claim).directory());
-        launcher.bind(socket, StateRoot.SOCKET);
-        return socket;
-    }
-
-    /// Limits come when the mounts are made, so that a small memory limit is the payload's.
+    /// Limits come when the mounts are made, so that a small memory limit is the payload's. Queued:
+    /// they hold when init goes on.
     private void limit(Plan plan) throws IOException {
         Proxy.Clone clone = Objects.requireNonNull(init);
         Integer score = plan.process().oomScoreAdj();
@@ -239,34 +126,26 @@ public final class Creation {
             launcher.write(file, score.toString().getBytes(StandardCharsets.US_ASCII));
             launcher.close(file);
         }
-        Result stat = Liveness.readStat(launcher, clone.pid());
-        CgroupV1 made = cgroup;
+        CgroupV1 made = openings.cgroup();
         if (made != null) {
             LimitsV1.of(plan.linux().resources()).write(launcher, made);
-            made.close(launcher);
         }
-        launcher.flush();
-        ProcStat process = Liveness.parse(stat);
-        if (process == null) {
-            throw new ProxyLostException("the container's init is gone");
-        }
+        InitBuilder built = Objects.requireNonNull(builder);
         state =
                 Objects.requireNonNull(state)
-                        .with(
-                                Status.CREATING,
-                                clone.pid(),
-                                process.startTime(),
-                                Objects.requireNonNull(builder).program());
+                        .with(Status.CREATING, clone.pid(), built.startTime(), built.program());
     }
 
     /// Let init wait for `start`; the container is then created.
     void park() throws IOException {
         try {
-            Fd socket = Objects.requireNonNull(listener);
+            Fd socket = openings.listener();
             InitBuilder ready = Objects.requireNonNull(builder);
+            launcher.flush();
             ready.finish(socket);
             ready.park(socket);
             commit(Status.CREATED);
+            Objects.requireNonNull(init).proxy().close();
         } catch (IOException | RuntimeException failure) {
             throw undo(failure);
         }
@@ -279,7 +158,9 @@ public final class Creation {
             ready.finish(null);
             commit(Status.RUNNING);
             ready.execute(Objects.requireNonNull(state).program());
-            return Objects.requireNonNull(init);
+            Proxy.Clone started = Objects.requireNonNull(init);
+            started.proxy().close();
+            return started;
         } catch (IOException | RuntimeException failure) {
             throw undo(failure);
         }
@@ -300,8 +181,13 @@ public final class Creation {
         StateRoot.Lock held = lock;
         if (held != null) {
             lock = null;
-            Objects.requireNonNull(root).unlock(id, held);
+            Objects.requireNonNull(root).unlock(held);
         }
+    }
+
+    /// The caller's side of the terminal; null if the caller has none of it.
+    @Nullable Foreground foreground() {
+        return openings.foreground();
     }
 
     ContainerState state() {
@@ -316,6 +202,7 @@ public final class Creation {
     private IOException undo(Exception failure) {
         IOException reason = explain(failure);
         try {
+            releaseDescriptors();
             Proxy.Clone clone = init;
             if (clone != null) {
                 clone.proxy().close();
@@ -325,7 +212,9 @@ public final class Creation {
                 launcher.waitNow(clone.pid(), Errno.ECHILD);
             }
             if (claim != null && claim.made().isMade() && claim.made().ok()) {
-                Removal.clean(launcher, root(), state());
+                CgroupV1 cgroup = openings.cgroup();
+                List<CgroupPath> own = cgroup == null ? List.of() : cgroup.made();
+                Removal.clean(launcher, root(), state().with(own));
             }
             unlock();
             launcher.flush();
@@ -333,6 +222,22 @@ public final class Creation {
             reason.addSuppressed(leftover);
         }
         return reason;
+    }
+
+    /// What cleans up needs a descriptor or two: the failure may have been that there was none
+    /// left.
+    private void releaseDescriptors() throws SyscallException {
+        List<Integer> kept = new ArrayList<>(List.of(launcher.hello().control()));
+        if (init != null) {
+            kept.add(init.pidfd().number());
+        }
+        if (lock != null && lock.isHeld()) {
+            kept.add(lock.file().number());
+        }
+        launcher.closeAllBut(FIRST_OWN, kept);
+        if (root != null) {
+            root = StateRoot.find(invocation);
+        }
     }
 
     private IOException explain(Exception failure) {

@@ -2,6 +2,7 @@ package dev.jruntime.container;
 
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
 
 /// `delete`: remove what is left of a stopped container; with `--force`, of any.
@@ -10,26 +11,28 @@ public final class Delete {
 
     public static void run(Invocation invocation, String id, boolean force) throws IOException {
         StateRoot root = StateRoot.find(invocation);
-        if (root.isMissing()) {
-            if (!force) {
-                throw missing(id);
-            }
-            return;
-        }
-        StateRoot.Lock lock = root.lockPatiently(id);
+        Entry entry = root.locked(id, lock -> Entry.read(root, id, lock));
         try {
-            delete(invocation, root, id, force);
+            delete(invocation, root, entry, force);
         } finally {
-            root.unlock(id, lock);
-            invocation.launcher().flush();
+            if (!root.isMissing()) {
+                root.unlock(entry.lock());
+            }
         }
     }
 
-    private static void delete(Invocation invocation, StateRoot root, String id, boolean force)
+    /// What is asked for in one go.
+    private record Entry(String id, StateRoot.Lock lock, Fd directory, StateRoot.Reading reading) {
+        static Entry read(StateRoot root, String id, StateRoot.Lock lock) throws SyscallException {
+            Fd directory = root.directory(id, Errno.ENOENT);
+            return new Entry(id, lock, directory, root.read(directory));
+        }
+    }
+
+    private static void delete(Invocation invocation, StateRoot root, Entry entry, boolean force)
             throws IOException {
-        Fd directory = root.directory(id, Errno.ENOENT);
-        StateRoot.Reading reading = root.read(directory);
-        if (directory.absent()) {
+        String id = entry.id();
+        if (entry.directory().absent()) {
             if (!force) {
                 throw missing(id);
             }
@@ -37,7 +40,7 @@ public final class Delete {
         }
         ContainerState state;
         try {
-            state = root.parse(id, reading);
+            state = root.parse(id, entry.reading());
         } catch (ContainerException unreadable) {
             if (!force) {
                 throw unreadable;

@@ -32,8 +32,10 @@ final class Demands {
         Demands demands = new Demands();
         demands.top(config);
         if (!demands.refusals.isEmpty()) {
+            boolean one = demands.refusals.size() == 1;
             throw new ContainerException(
-                    "config.json asks for what jruntime cannot do:\n  "
+                    "config.json asks for what jruntime cannot do:"
+                            + (one ? " " : "\n  ")
                             + String.join("\n  ", demands.refusals));
         }
     }
@@ -54,8 +56,10 @@ final class Demands {
         } else {
             process(process);
         }
+        if (!config.ociVersion().startsWith("1.")) {
+            refuse("/ociVersion", config.ociVersion() + " is not a version 1 of the spec");
+        }
         hooks(config.hooks());
-        given("/domainname", config.domainname());
         namespaces(linux, config);
         mounts(config.mounts());
         linux(linux);
@@ -134,9 +138,6 @@ final class Demands {
         }
         if (options.isIdmapped()) {
             refuse(pointer + "/options", "idmap is not supported yet");
-        }
-        if (MountPaths.isRoot(mount.destination())) {
-            refuse(pointer + "/destination", "a mount over / is not supported yet");
         }
         if (bind && !options.data().isEmpty()) {
             refuse(pointer + "/options", "a bind mount takes no " + options.data());

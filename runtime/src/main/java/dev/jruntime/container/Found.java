@@ -26,7 +26,7 @@ record Found(
             return entry.found(invocation, root, id);
         } catch (IOException | RuntimeException failure) {
             if (!root.isMissing()) {
-                root.unlock(id, java.util.Objects.requireNonNull(entry.lock));
+                root.unlock(java.util.Objects.requireNonNull(entry.lock));
             }
             throw failure;
         }
@@ -70,11 +70,10 @@ record Found(
         root.write(directory, changed);
     }
 
-    /// Let other commands have it, once.
+    /// Let other commands have it, once; with the next calls, or when the command ends.
     void release() throws SyscallException {
         if (lock != null && !lock.isReleased()) {
-            root.unlock(state.id(), lock);
-            launcher().flush();
+            root.unlock(lock);
         }
     }
 }

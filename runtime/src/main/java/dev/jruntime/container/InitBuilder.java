@@ -8,6 +8,7 @@ import dev.jruntime.linux.mount.Rootfs;
 import dev.jruntime.linux.namespace.Sysctls;
 import dev.jruntime.linux.process.Environment;
 import dev.jruntime.linux.process.Identity;
+import dev.jruntime.linux.process.ProcStat;
 import dev.jruntime.linux.process.Program;
 import dev.jruntime.linux.process.Rlimits;
 import dev.jruntime.spec.Linux;
@@ -54,6 +55,7 @@ final class InitBuilder {
     private @Nullable Program program;
     private @Nullable Result changedDirectory;
     private @Nullable Result directory;
+    private @Nullable Result self;
 
     InitBuilder(Plan plan, Proxy init) {
         this.plan = plan;
@@ -80,9 +82,16 @@ final class InitBuilder {
         if (plan.config().hostname() != null && !plan.config().hostname().isEmpty()) {
             init.sethostname(plan.config().hostname());
         }
+        if (plan.config().domainname() != null && !plan.config().domainname().isEmpty()) {
+            init.setdomainname(plan.config().domainname());
+        }
         Sysctls.write(init, linux().sysctl());
         mount();
-        rootfs.pivot();
+        if (plan.options().pivots()) {
+            rootfs.pivot();
+        } else {
+            rootfs.chroot();
+        }
         hidden.makeReadOnly(linux().readonlyPaths());
         hidden.find(linux().maskedPaths());
         lookAround();
@@ -92,9 +101,15 @@ final class InitBuilder {
     /// The lock goes first: nothing may wait while init has it.
     private void begin() throws SyscallException {
         init.close(plan.lock());
+        Fd stat = init.openat(Fd.CWD, "/proc/self/stat", Fcntl.O_RDONLY, 0);
+        self = init.read(stat, 1024);
+        init.close(stat);
         init.prctl(Prctl.PR_SET_DUMPABLE, 0);
         init.prctl(Prctl.PR_SET_PDEATHSIG, Signals.SIGKILL);
         init.setsid();
+        if (plan.options().newKeyring()) {
+            init.joinKeyring("_ses." + plan.id());
+        }
         init.umask(0);
     }
 
@@ -146,6 +161,12 @@ final class InitBuilder {
         return changed;
     }
 
+    /// When init was started, in clock ticks since boot; known after [#build()].
+    long startTime() throws SyscallException {
+        ProcStat stat = Liveness.parse(java.util.Objects.requireNonNull(self));
+        return java.util.Objects.requireNonNull(stat).startTime();
+    }
+
     /// What will be executed; known after [#build()].
     ContainerState.Program program() throws IOException {
         Identity identity = plan.identity();
@@ -159,7 +180,7 @@ final class InitBuilder {
     ///
     /// @param kept a descriptor that stays, beside the standard streams
     void finish(@Nullable Fd kept) throws IOException {
-        devices.check();
+        devices.finish();
         checkDirectory();
         hidden.mask();
         Identity identity = plan.identity();
@@ -169,7 +190,11 @@ final class InitBuilder {
         } else {
             giveStreams(identity.user().uid());
         }
-        closeAllBut(init.hello().control(), kept == null ? -1 : kept.number());
+        List<Integer> open = new ArrayList<>(List.of(init.hello().control()));
+        if (kept != null) {
+            open.add(kept.number());
+        }
+        init.closeAllBut(STREAMS + plan.options().preserved(), open);
         Rlimits.set(init, process().rlimits());
         Integer umask = identity.user().umask();
         init.umask(umask == null ? (int) plan.callersUmask().value() : umask);
@@ -204,19 +229,6 @@ final class InitBuilder {
                 init.fchown(stream, (int) uid, -1, Errno.EPERM, Errno.EROFS, Errno.EINVAL);
             }
         }
-    }
-
-    private void closeAllBut(int one, int other) throws SyscallException {
-        int low = Math.min(one, other);
-        int high = Math.max(one, other);
-        int next = STREAMS;
-        for (int kept : new int[] {low, high}) {
-            if (kept > next) {
-                init.closeRange(next, kept - 1, 0);
-            }
-            next = Math.max(next, kept + 1);
-        }
-        init.closeRange(next, ~0, 0);
     }
 
     /// Wait for `start`. A signal ends a waiting init as it would end most programs, though it is

@@ -24,25 +24,9 @@ final class MountPaths {
 
     private MountPaths() {}
 
-    static boolean isRoot(String destination) {
-        return normalized(destination).isEmpty();
-    }
-
-    private static List<String> normalized(String destination) {
-        List<String> components = new java.util.ArrayList<>();
-        for (String component : Rootfs.components(destination)) {
-            if (!component.equals("..")) {
-                components.add(component);
-            } else if (!components.isEmpty()) {
-                components.removeLast();
-            }
-        }
-        return components;
-    }
-
     /// Why this mount may not be below `/proc`; null if it may, or isn't.
     static @Nullable String problemInProc(Mount mount, boolean bind) {
-        List<String> components = normalized(mount.destination());
+        List<String> components = Rootfs.normalized(mount.destination());
         if (components.isEmpty() || !components.getFirst().equals("proc")) {
             return null;
         }

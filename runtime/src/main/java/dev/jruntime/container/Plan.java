@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// @param cgroup null where the container gets none of its own
 /// @param consoleSocket connected; null without a terminal
 record Plan(
+        String id,
+        CreateOptions options,
         Config config,
         Namespaces namespaces,
         Identity identity,
@@ -83,7 +85,7 @@ record Plan(
                             hierarchy.directory(),
                             parameters,
                             named || names.size() == 1 ? List.of() : names,
-                            own ? null : view.tree()));
+                            own ? null : view.path().absolute()));
         }
         return controllers;
     }

@@ -35,7 +35,7 @@ public final class Recovery {
         try {
             return recover(invocation, root, command, id);
         } finally {
-            root.unlock(id, lock);
+            root.unlock(lock);
             invocation.launcher().flush();
         }
     }
@@ -106,7 +106,7 @@ public final class Recovery {
                 Removal.clean(launcher, root, state);
                 throw new ContainerException("the server of this command was lost");
             }
-            status = launcher.supervise(new Proxy.Supervision(state.pid(), init, signals));
+            status = launcher.supervise(new Proxy.Supervision(state.pid(), init, signals, null));
         }
         Run.finish(invocation, root, state, false);
         return Run.exitCode(status);

@@ -1,5 +1,6 @@
 package dev.jruntime.container;
 
+import dev.jruntime.linux.console.Foreground;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.Signals;
@@ -35,7 +36,11 @@ public final class Run {
         Fd signals = launcher.signalfd(FORWARDED);
         Creation creation = Creation.build(invocation, id, options);
         Proxy.Clone init = creation.execute();
-        int status = launcher.supervise(new Proxy.Supervision(init.pid(), init.pidfd(), signals));
+        Foreground foreground = creation.foreground();
+        Proxy.Terminal terminal = foreground == null ? null : foreground.relay();
+        int status =
+                launcher.supervise(
+                        new Proxy.Supervision(init.pid(), init.pidfd(), signals, terminal));
         finish(invocation, creation.root(), creation.state(), keep);
         return exitCode(status);
     }

@@ -34,10 +34,10 @@ public final class Start {
         Errno[] nobody = {Errno.ECONNREFUSED, Errno.ENOENT};
         Result connected = launcher.connect(socket, StateRoot.SOCKET, nobody);
         Result listening = launcher.peerCredentials(socket);
-        refuseUnlessCreated(found.state().id(), liveness.status());
-        refuseUnlessInit(found.state(), connected, listening);
-        try (Proxy init = launcher.adopt(socket)) {
-            InitBuilder.execute(init, found.state().program());
+        try (Proxy.Adoption adoption = launcher.adopt(socket)) {
+            refuseUnlessCreated(found.state().id(), liveness.status());
+            refuseUnlessInit(found.state(), connected, listening);
+            InitBuilder.execute(adoption.proxy(), found.state().program());
         }
         Result stat = Liveness.readStat(launcher, found.state().pid());
         found.write(found.state().with(Status.RUNNING));

@@ -10,13 +10,15 @@ import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The directory that holds a directory for each container, and `.lock` with a lock for each
 /// command that runs. The only class that knows the layout:
 ///
 /// - `ID/state.json`: what is known of the container; replaced by rename(2)
 /// - `ID/socket`: where init waits for `start`
-/// - `.lock/ID`: exists while a command works on the container
+/// - `.lock/ids`: of which a command locks one byte while it works on a container
 /// - `.server/`: the resident server's (default root only)
 public final class StateRoot {
     static final String SOCKET = "socket";
@@ -33,6 +35,7 @@ public final class StateRoot {
     private final Fd root;
     private final Result status;
     private final Result parentStatus;
+    private @Nullable Fd attempted;
 
     private StateRoot(Syscalls launcher, String path, Errno... allowed) throws SyscallException {
         this.launcher = launcher;
@@ -112,43 +115,48 @@ public final class StateRoot {
     /// A lock that is held while one command works on a container; init never has it open.
     static final class Lock {
         private final Fd file;
-        private final Result byDescriptor;
-        private final Result byPath;
+        private final Result held;
         private boolean released;
 
-        private Lock(Fd file, Result byDescriptor, Result byPath) {
+        private Lock(Fd file, Result held) {
             this.file = file;
-            this.byDescriptor = byDescriptor;
-            this.byPath = byPath;
+            this.held = held;
         }
 
         Fd file() {
             return file;
         }
 
+        boolean isHeld() throws SyscallException {
+            return held.isMade() && held.ok();
+        }
+
         boolean isReleased() {
             return released;
         }
-
-        /// Whether the file is still the one that the next command will find.
-        boolean isCurrent() throws SyscallException {
-            return byPath.ok() && Statx.of(byDescriptor).sameFile(Statx.of(byPath));
-        }
     }
 
-    /// Ask for the lock, without waiting; the batch fails with EAGAIN while another has it.
+    /// Ask for the lock, without waiting; the batch fails with EAGAIN while another has it. It is a
+    /// byte of a file that stays, the id's own: nothing is removed that another command may just
+    /// have opened (an open file description lock, fcntl(2), Linux 3.15).
     Lock lock(String id) throws SyscallException {
-        String name = LOCKS + "/" + id;
-        int flags = Fcntl.O_RDWR | Fcntl.O_CREAT | Fcntl.O_NOFOLLOW;
         launcher.mkdirat(root, LOCKS, 0700, Errno.EEXIST);
-        Fd file = launcher.openat(root, name, flags, 0600);
-        launcher.flock(file, Fcntl.LOCK_EX | Fcntl.LOCK_NB);
-        Result byDescriptor = launcher.statx(file);
-        Result byPath = launcher.statx(root, name, Fcntl.AT_SYMLINK_NOFOLLOW, Errno.ENOENT);
-        return new Lock(file, byDescriptor, byPath);
+        int flags = Fcntl.O_RDWR | Fcntl.O_CREAT | Fcntl.O_NOFOLLOW;
+        Fd file = launcher.openat(root, LOCKS + "/ids", flags, 0600);
+        attempted = file;
+        return new Lock(file, launcher.lock(file, byteOf(id)));
     }
 
-    /// Calls that begin with [#lock(String)].
+    /// A byte that no other id is likely to have. Those who share one wait for each other, no more.
+    static long byteOf(String id) {
+        long hash = 1125899906842597L;
+        for (int i = 0; i < id.length(); i++) {
+            hash = 31 * hash + id.charAt(i);
+        }
+        return hash >>> 2;
+    }
+
+    /// Calls that begin with [#lock(String)], and happen before it returns.
     interface Locking<T> {
         T make() throws IOException;
     }
@@ -158,13 +166,12 @@ public final class StateRoot {
         long limit = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
         while (true) {
             try {
-                T result = calls.make();
-                launcher.flush();
-                return result;
+                return calls.make();
             } catch (SyscallException busy) {
-                if (!busy.call().equals("flock") || !busy.is(Errno.EAGAIN)) {
+                if (!busy.call().equals("fcntl") || !busy.is(Errno.EAGAIN)) {
                     throw busy;
                 }
+                launcher.close(Objects.requireNonNull(attempted));
                 if (System.nanoTime() > limit) {
                     throw new ContainerException(
                             "container " + id + " is busy: another command works on it", busy);
@@ -179,23 +186,15 @@ public final class StateRoot {
         T with(Lock lock) throws IOException;
     }
 
-    /// Wait for the lock, and queue calls behind it: they happen only if it is ours. They may
-    /// happen twice, so they only read.
+    /// Wait for the lock, and queue calls behind it: they happen only if it is ours.
     <T> T locked(String id, Locked<T> reading) throws IOException {
-        while (true) {
-            Lock[] taken = new Lock[1];
-            T result =
-                    waiting(
-                            id,
-                            () -> {
-                                taken[0] = lock(id);
-                                return reading.with(taken[0]);
-                            });
-            if (root.absent() || taken[0].isCurrent()) {
-                return result;
-            }
-            launcher.close(taken[0].file());
-        }
+        return waiting(
+                id,
+                () -> {
+                    T result = reading.with(lock(id));
+                    launcher.flush();
+                    return result;
+                });
     }
 
     /// Wait for the lock.
@@ -203,9 +202,9 @@ public final class StateRoot {
         return locked(id, lock -> lock);
     }
 
-    void unlock(String id, Lock lock) throws SyscallException {
+    void unlock(Lock lock) throws SyscallException {
         lock.released = true;
-        launcher.unlinkat(root, LOCKS + "/" + id, 0, Errno.ENOENT);
+        launcher.unlock(lock.file());
         launcher.close(lock.file());
     }
 

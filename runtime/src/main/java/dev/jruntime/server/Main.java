@@ -9,15 +9,24 @@ public final class Main {
     private Main() {}
 
     /// @param args `serve` and its options, `private`, or `train` (which fills the AOT cache)
-    public static void main(String[] args) throws IOException {
-        List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
-        int code =
-                switch (args.length == 0 ? "" : args[0]) {
-                    case "serve" -> new ResidentServer(ServeOptions.parse(rest)).run();
-                    case "private" -> PrivateServer.run();
-                    case "train" -> Training.run();
-                    default -> throw new IllegalArgumentException("started by jruntime only");
-                };
+    public static void main(String[] args) {
+        int code;
+        try {
+            List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
+            code = run(args.length == 0 ? "" : args[0], rest);
+        } catch (IOException | IllegalArgumentException failure) {
+            System.err.println("jruntime: " + failure.getMessage());
+            code = 1;
+        }
         System.exit(code);
+    }
+
+    private static int run(String mode, List<String> options) throws IOException {
+        return switch (mode) {
+            case "serve" -> new ResidentServer(ServeOptions.parse(options)).run();
+            case "private" -> PrivateServer.run();
+            case "train" -> Training.run();
+            default -> throw new IllegalArgumentException("started by the launcher only");
+        };
     }
 }

@@ -24,6 +24,7 @@ import java.util.logging.Logger;
 final class ResidentServer {
     private static final Logger LOG = Logger.getLogger(ResidentServer.class.getName());
     private static final int HELLO_SECONDS = 5;
+    private static final int REHEARSALS = 30;
     private static final int FAREWELL_SECONDS = 20;
 
     private final ServeOptions options;
@@ -39,7 +40,7 @@ final class ResidentServer {
     }
 
     int run() throws IOException {
-        Training.warmUp();
+        Training.warmUp(REHEARSALS);
         try (ListeningSocket socket = ListeningSocket.open(options.socket())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(socket)));
             ScheduledFuture<?> ticking =

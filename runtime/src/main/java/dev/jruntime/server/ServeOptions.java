@@ -3,7 +3,6 @@ package dev.jruntime.server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The options of `jruntime serve`.
@@ -18,16 +17,15 @@ record ServeOptions(String socket, Duration idle) {
         Duration idle = LONG_IDLENESS;
         for (int i = 0; i < words.size(); i++) {
             String[] parts = words.get(i).split("=", 2);
-            @Nullable String value =
-                    parts.length > 1 ? parts[1] : i + 1 < words.size() ? words.get(i + 1) : null;
+            String value =
+                    parts.length > 1 ? parts[1] : i + 1 < words.size() ? words.get(i + 1) : "";
             i += parts.length > 1 ? 0 : 1;
-            switch (parts[0]) {
-                case "--socket" ->
-                        socket = absolute(Objects.requireNonNull(value, "--socket needs a path"));
-                case "--idle" ->
-                        idle = seconds(Objects.requireNonNull(value, "--idle needs seconds"));
+            switch (parts[0].startsWith("--") ? parts[0] : "-" + parts[0]) {
+                case "--socket" -> socket = absolute(value);
+                case "--idle" -> idle = seconds(value);
                 default ->
-                        throw new IllegalArgumentException("unknown option of serve: " + parts[0]);
+                        throw new IllegalArgumentException(
+                                "unknown option of serve: " + parts[0] + " (see serve --help)");
             }
         }
         return new ServeOptions(socket, idle);
@@ -35,12 +33,17 @@ record ServeOptions(String socket, Duration idle) {
 
     private static String absolute(String path) {
         if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("--socket needs an absolute path, not " + path);
+            throw new IllegalArgumentException(
+                    "--socket needs an absolute path, not \"" + path + "\"");
         }
         return path;
     }
 
     private static Duration seconds(String text) {
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException(
+                    "--idle needs a number of seconds, not \"" + text + "\"");
+        }
         return Duration.ofSeconds(Long.parseLong(text));
     }
 

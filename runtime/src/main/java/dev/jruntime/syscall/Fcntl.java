@@ -89,6 +89,11 @@ public final class Fcntl {
     public static final int F_SEAL_FUTURE_WRITE = 0x10;
     public static final int F_SEAL_EXEC = 0x20;
 
+    // fcntl(2), types of locks.
+    public static final int F_RDLCK = 0;
+    public static final int F_WRLCK = 1;
+    public static final int F_UNLCK = 2;
+
     // flock(2).
     public static final int LOCK_SH = 1;
     public static final int LOCK_EX = 2;
@@ -176,6 +181,9 @@ public final class Fcntl {
                     name("F_GETPIPE_SZ", F_GETPIPE_SZ),
                     name("F_ADD_SEALS", F_ADD_SEALS),
                     name("F_GET_SEALS", F_GET_SEALS));
+
+    public static final Vocabulary LOCK_TYPES =
+            values(name("F_RDLCK", F_RDLCK), name("F_WRLCK", F_WRLCK), name("F_UNLCK", F_UNLCK));
 
     public static final Vocabulary FD_FLAGS = bits(name("FD_CLOEXEC", FD_CLOEXEC));
 

@@ -1,6 +1,7 @@
 package dev.jruntime.syscall;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /// Files, directories and descriptors.
 public interface FileCalls extends Caller {
@@ -55,6 +56,18 @@ public interface FileCalls extends Caller {
         return submit(
                 call.words(Integer.toUnsignedLong(last), Long::toString)
                         .words(flags, Fcntl.CLOSE_RANGE_FLAGS::print));
+    }
+
+    /// Close every descriptor from `first` on, but these.
+    default void closeAllBut(int first, List<Integer> kept) throws SyscallException {
+        int next = first;
+        for (int each : kept.stream().sorted().toList()) {
+            if (each > next) {
+                closeRange(next, each - 1, 0);
+            }
+            next = Math.max(next, each + 1);
+        }
+        closeRange(next, ~0, 0);
     }
 
     default Fd dup3(Fd fd, int target, int flags) throws SyscallException {
@@ -169,6 +182,25 @@ public interface FileCalls extends Caller {
         return submit(Call.of(Sysno.FLOCK).fd(fd).words(operation, Fcntl.LOCK_FLAGS::print));
     }
 
+    /// fcntl(2) with `F_OFD_SETLK`: an exclusive lock of one byte, without waiting.
+    default Result lock(Fd fd, long at) throws SyscallException {
+        return lock(fd, Fcntl.F_WRLCK, at, 1);
+    }
+
+    /// Give back all such locks of the open file, whoever else has it open.
+    default Result unlock(Fd fd) throws SyscallException {
+        return lock(fd, Fcntl.F_UNLCK, 0, 0);
+    }
+
+    private Result lock(Fd fd, int type, long at, long length) throws SyscallException {
+        ByteBuffer flock = Block.struct(32).putShort(0, (short) type);
+        flock.putLong(8, at).putLong(16, length);
+        String text = Fcntl.LOCK_TYPES.print(type) + (length == 0 ? "" : ", byte " + at);
+        Call call = Call.of(Sysno.FCNTL).fd(fd);
+        call.words(Fcntl.F_OFD_SETLK, Fcntl.FCNTL_COMMANDS::print);
+        return submit(call.block(Block.of(flock.array(), text)));
+    }
+
     /// umask(2); answers the mask before.
     default Result umask(int mask) throws SyscallException {
         return submit(Call.of(Sysno.UMASK).mode(mask));
@@ -176,6 +208,10 @@ public interface FileCalls extends Caller {
 
     default Result chdir(String path) throws SyscallException {
         return submit(Call.of(Sysno.CHDIR).string(path));
+    }
+
+    default Result chroot(String path) throws SyscallException {
+        return submit(Call.of(Sysno.CHROOT).string(path));
     }
 
     default Result fchdir(Fd directory) throws SyscallException {

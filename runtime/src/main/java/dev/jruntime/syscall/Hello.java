@@ -34,6 +34,24 @@ public record Hello(
         environment = List.copyOf(environment);
     }
 
+    /// A launcher that exists in memory only, in the root directory, without an environment.
+    public static Hello sample(Arch arch, List<String> arguments) {
+        return new Hello(
+                Protocol.VERSION,
+                0,
+                arch,
+                100,
+                100,
+                0,
+                4096,
+                4096,
+                0,
+                "",
+                arguments,
+                List.of(),
+                "/");
+    }
+
     /// What a clone would say of itself; its memory is laid out as its parent's.
     Hello ofClone(int itsPid, int itsControl) {
         return new Hello(

@@ -9,7 +9,7 @@ public interface MountCalls extends Caller {
             throws SyscallException {
         Call call = Call.of(Sysno.OPEN_TREE).fd(directory).string(path);
         call.words(flags | MountFlags.OPEN_TREE_CLOEXEC, MountFlags.OPEN_TREE_FLAGS::print);
-        return Fd.of(submit(call.allow(allowed)), path);
+        return Fd.of(submit(call.allow(allowed)), path.isEmpty() ? directory.label() : path);
     }
 
     /// Attach a detached mount over what a descriptor stands for.

@@ -8,6 +8,9 @@ public interface ProcessCalls extends Caller {
     int CAPABILITY_VERSION_3 = 0x20080522;
     int MADV_DONTNEED = 4;
 
+    /// What a session keyring allows: its possessor all; its user to view, read, search and link.
+    int SESSION_KEYRING = 0x3f1b0000;
+
     default Result prctl(int operation, long argument, Errno... allowed) throws SyscallException {
         return prctl(operation, argument, 0, allowed);
     }
@@ -26,6 +29,22 @@ public interface ProcessCalls extends Caller {
     default Result sethostname(String name) throws SyscallException {
         int length = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
         return submit(Call.of(Sysno.SETHOSTNAME).string(name).number(length));
+    }
+
+    default Result setdomainname(String name) throws SyscallException {
+        int length = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        return submit(Call.of(Sysno.SETDOMAINNAME).string(name).number(length));
+    }
+
+    /// keyctl(2): join a new session keyring, in which processes of the same user may search too. A
+    /// kernel without keyrings does without.
+    default Result joinKeyring(String name) throws SyscallException {
+        Call join = Call.of(Sysno.KEYCTL);
+        join.words(Policy.KEYCTL_JOIN_SESSION_KEYRING, Policy.KEYCTL_COMMANDS::print);
+        Result keyring = submit(join.string(name).allow(Errno.ENOSYS));
+        Call permit = Call.of(Sysno.KEYCTL);
+        permit.words(Policy.KEYCTL_SETPERM, Policy.KEYCTL_COMMANDS::print).earlier(keyring);
+        return submit(permit.words(SESSION_KEYRING, mask -> "0x" + Long.toHexString(mask)));
     }
 
     default Result setsid() throws SyscallException {

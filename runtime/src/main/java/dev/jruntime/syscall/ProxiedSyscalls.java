@@ -8,12 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Calls that another process makes, through the connection to its proxy.
-public final class ProxiedSyscalls extends CallQueue implements Proxy {
-    private static final int CLONE_ARGS_SIZE = 88;
-    private static final short PARKED = Protocol.KIND_PARKED;
-
+public final class ProxiedSyscalls extends ProxyQueue {
     private final Channel channel;
-    private final Hello hello;
     private final Arena arena = Arena.ofShared();
     private final ByteBuffer frame =
             arena.allocate(Protocol.HEADER_SIZE + Protocol.BODY_MAX, 8)
@@ -27,19 +23,9 @@ public final class ProxiedSyscalls extends CallQueue implements Proxy {
     private int roundTrips;
 
     public ProxiedSyscalls(Channel channel, Hello hello) {
+        super(hello);
         this.channel = channel;
-        this.hello = hello;
         body.order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    @Override
-    public Hello hello() {
-        return hello;
-    }
-
-    @Override
-    public Arch arch() {
-        return hello.arch();
     }
 
     @Override
@@ -59,7 +45,7 @@ public final class ProxiedSyscalls extends CallQueue implements Proxy {
     private void send(List<Result> batch) {
         Block attached = attachment;
         body.clear();
-        int length = Frame.encode(batch, attached, hello.buffer(), hello.arch(), body);
+        int length = Frame.encode(batch, attached, hello().buffer(), hello().arch(), body);
         frame.clear();
         frame.putInt(0, length);
         frame.putShort(4, (short) Protocol.KIND_CALLS);
@@ -141,61 +127,65 @@ public final class ProxiedSyscalls extends CallQueue implements Proxy {
 
     @Override
     public Clone cloneProxy(long flags) throws SyscallException {
-        Block pair = Block.room(8);
-        Block pidfd = Block.room(4);
-        Result sockets = submit(SocketCalls.pair(pair));
-        ByteBuffer struct = Block.struct(CLONE_ARGS_SIZE);
-        struct.putLong(0, flags | Sched.CLONE_PIDFD).putLong(32, Signals.SIGCHLD);
-        Block arguments = Block.of(struct.array(), Sched.CLONE_FLAGS.print(flags)).point(8, pidfd);
-        Result clone =
-                submit(
-                        Call.of(Call.Native.CLONE)
-                                .block(arguments)
-                                .number(CLONE_ARGS_SIZE)
-                                .block(pair, 4)
-                                .answers(pidfd));
-        attachment = pair;
+        Cloning cloning = queueClone(flags);
+        attachment = cloning.ends();
         try {
             flush();
         } finally {
             attachment = null;
         }
-        ByteBuffer ends = ByteBuffer.wrap(sockets.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        int pid = (int) clone.value();
-        ProxiedSyscalls child = child(pid, ends.getInt(4));
-        close(Fd.of(ends.getInt(0), "the server's end"));
-        close(Fd.of(ends.getInt(4), "init's end"));
-        int number = ByteBuffer.wrap(clone.bytes()).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
-        return new Clone(child, pid, Fd.of(number, "pidfd"));
+        int pid = (int) cloning.child().value();
+        ProxiedSyscalls child = child(pid, cloning.end(1));
+        close(Fd.of(cloning.end(0), "the server's end"));
+        return new Clone(child, pid, cloning.pidfd());
     }
 
     /// A clone has our memory: its frames lie where ours do.
     private ProxiedSyscalls child(int pid, int control) {
         try {
             Channel taken = new SocketChannel(channel.takeDescriptor());
-            return new ProxiedSyscalls(taken, hello.ofClone(pid, control));
+            return new ProxiedSyscalls(taken, hello().ofClone(pid, control));
         } catch (IOException missing) {
             throw new ProxyLostException("a clone came without its connection", missing);
         }
     }
 
-    /// The connection goes with an answer, so something is asked: nothing else may be queued.
     @Override
-    public Proxy adopt(Fd connection) throws SyscallException {
+    public Adoption adopt(Fd connection) throws SyscallException {
         attachment = Block.of(new byte[4], "the connection").descriptor(0, connection);
         submit(Call.of(Sysno.GETPID));
         try {
             flush();
+            return new Taken(new SocketChannel(channel.takeDescriptor()));
+        } catch (IOException missing) {
+            throw new ProxyLostException("a connection did not come along", missing);
         } finally {
             attachment = null;
         }
-        try {
-            Channel taken = new SocketChannel(channel.takeDescriptor());
-            ProxiedSyscalls proxy = new ProxiedSyscalls(taken, Hello.read(taken));
+    }
+
+    /// The connection to a parked process, which has not said anything yet.
+    private static final class Taken implements Adoption {
+        private static final int PATIENCE_SECONDS = 5;
+
+        private final SocketChannel channel;
+
+        private Taken(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public Proxy proxy() throws IOException {
+            channel.limitWaiting(PATIENCE_SECONDS);
+            ProxiedSyscalls proxy = new ProxiedSyscalls(channel, Hello.read(channel));
             proxy.skipParkedAnswer();
+            channel.limitWaiting(0);
             return proxy;
-        } catch (IOException silent) {
-            throw new ProxyLostException("the parked init says nothing", silent);
+        }
+
+        @Override
+        public void close() {
+            channel.close();
         }
     }
 
@@ -220,14 +210,7 @@ public final class ProxiedSyscalls extends CallQueue implements Proxy {
 
     @Override
     public void park(Fd listener) throws SyscallException {
-        byte[] message = Block.struct(Protocol.HEADER_SIZE).putShort(4, PARKED).array();
-        Fd control = Fd.of(hello.control(), "control");
-        send(control, message);
-        Fd connection = accept(listener);
-        dup3(connection, hello.control(), Fcntl.O_CLOEXEC);
-        close(connection);
-        close(listener);
-        submit(Call.of(Call.Native.HELLO));
+        queueParking(listener);
         try {
             flush();
         } catch (ProxyLostException noAnswer) {
@@ -241,21 +224,15 @@ public final class ProxiedSyscalls extends CallQueue implements Proxy {
 
     @Override
     public int supervise(Supervision job) throws SyscallException {
-        ByteBuffer struct = Block.struct(Protocol.SUPERVISE_SIZE);
-        struct.putInt(0, job.pid()).putInt(12, -1).putInt(16, -1);
-        Block block =
-                Block.of(struct.array(), "pid " + job.pid())
-                        .descriptor(4, job.pidfd())
-                        .descriptor(8, job.signals());
-        return (int) submit(Call.of(Call.Native.SUPERVISE).block(block)).value();
+        return (int) queueSupervision(job).value();
     }
 
     @Override
-    public void exit(int code) {
+    public void exit(int code) throws SyscallException {
         try {
-            submit(Call.of(Call.Native.EXIT).number(code));
+            queueExit(code);
             flush();
-        } catch (ProxyLostException | SyscallException gone) {
+        } catch (ProxyLostException gone) {
             close();
             return;
         }

@@ -1,5 +1,7 @@
 package dev.jruntime.syscall;
 
+import org.jspecify.annotations.Nullable;
+
 /// Another process that makes our calls: launcher, stage or init.
 public interface Proxy extends Syscalls, AutoCloseable {
     /// What a clone of a proxy begins as.
@@ -12,7 +14,14 @@ public interface Proxy extends Syscalls, AutoCloseable {
     /// What a foreground command waits for.
     ///
     /// @param signals a signalfd(2) whose signals are passed on
-    record Supervision(int pid, Fd pidfd, Fd signals) {}
+    /// @param terminal null without one
+    record Supervision(int pid, Fd pidfd, Fd signals, @Nullable Terminal terminal) {}
+
+    /// A pseudoterminal between which and the standard streams bytes are relayed.
+    ///
+    /// @param settings struct termios to put back on the standard input at the end; null if that is
+    ///   no terminal
+    record Terminal(Fd master, byte @Nullable [] settings) {}
 
     /// What the process said of itself.
     Hello hello();
@@ -25,8 +34,20 @@ public interface Proxy extends Syscalls, AutoCloseable {
     /// @param flags `CLONE_*`
     Clone cloneProxy(long flags) throws SyscallException;
 
-    /// Take over a connected socket of this process, at whose other end a parked proxy sits.
-    Proxy adopt(Fd connection) throws SyscallException;
+    /// A parked proxy that was connected to.
+    interface Adoption extends AutoCloseable {
+        /// Hear what it says first, and go on with it.
+        ///
+        /// @throws java.io.IOException if it says nothing
+        Proxy proxy() throws java.io.IOException;
+
+        @Override
+        void close();
+    }
+
+    /// Take over a connected socket of this process, at whose other end a parked proxy sits; makes
+    /// the queued calls happen.
+    Adoption adopt(Fd connection) throws SyscallException;
 
     /// Make the queued calls happen, the last of which ends the process or makes it another
     /// program.
@@ -45,8 +66,10 @@ public interface Proxy extends Syscalls, AutoCloseable {
     /// @return its wait status
     int supervise(Supervision job) throws SyscallException;
 
-    /// End the process without waiting for an answer.
-    void exit(int code);
+    /// Make the queued calls happen, then end the process, without waiting for an answer.
+    ///
+    /// @throws SyscallException if one of them failed: the process is still there
+    void exit(int code) throws SyscallException;
 
     /// Drop the connection; a proxy that is not parked then ends by itself.
     @Override

@@ -1,6 +1,7 @@
 package dev.jruntime.syscall;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// UNIX sockets, and descriptors that travel over them.
@@ -11,6 +12,17 @@ public interface SocketCalls extends Caller {
         Call call = Call.of(Sysno.SOCKETPAIR).words(Sockets.AF_UNIX, Sockets.FAMILIES::print);
         int type = Sockets.SOCK_STREAM | Sockets.SOCK_CLOEXEC;
         return call.words(type, Sockets.SOCK_TYPES::print).number(0).fills(ends);
+    }
+
+    /// Two connected UNIX sockets.
+    record Pair(Fd first, Fd second) {}
+
+    /// socketpair(2); makes the queued calls happen.
+    default Pair socketpair() throws SyscallException {
+        byte[] ends = submit(pair(Block.room(8))).bytes();
+        ByteBuffer numbers = ByteBuffer.wrap(ends).order(ByteOrder.LITTLE_ENDIAN);
+        return new Pair(
+                Fd.of(numbers.getInt(0), "socket"), Fd.of(numbers.getInt(4), "its other end"));
     }
 
     default Fd socket(int family, int type) throws SyscallException {
@@ -95,5 +107,27 @@ public interface SocketCalls extends Caller {
         message.point(16, vector).point(32, rights);
         Call call = Call.of(Sysno.SENDMSG).fd(socket).block(message);
         return submit(call.words(Sockets.MSG_NOSIGNAL, Sockets.MSG_FLAGS::print));
+    }
+
+    /// recvmsg(2) of a message with one descriptor, which must be there already; makes the queued
+    /// calls happen.
+    ///
+    /// @param label how the descriptor is called
+    default Fd receiveDescriptor(Fd socket, String label) throws SyscallException {
+        Block rights = Block.room(24);
+        Block vector = Block.of(Block.struct(16).putLong(8, 4096).array(), "iovec");
+        vector.point(0, Block.room(4096));
+        ByteBuffer header = Block.struct(56).putLong(24, 1).putLong(40, 24);
+        Block message = Block.of(header.array(), "SCM_RIGHTS");
+        message.point(16, vector).point(32, rights);
+        Call call = Call.of(Sysno.RECVMSG).fd(socket).block(message).answers(rights);
+        int flags = Sockets.MSG_DONTWAIT | Sockets.MSG_CMSG_CLOEXEC;
+        Result received = submit(call.words(flags, Sockets.MSG_FLAGS::print));
+        received.value();
+        ByteBuffer control = ByteBuffer.wrap(received.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        if (control.getLong(0) != 20 || control.getInt(12) != Sockets.SCM_RIGHTS) {
+            throw new ProxyLostException("no descriptor came with a message");
+        }
+        return Fd.of(control.getInt(16), label);
     }
 }

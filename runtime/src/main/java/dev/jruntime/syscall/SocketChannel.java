@@ -6,6 +6,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
 
 /// A UNIX socket by its descriptor in this JVM. Descriptors that come along are kept,
 /// close-on-exec, until they are taken; more than one at a time is an error.
@@ -127,6 +129,24 @@ public final class SocketChannel implements Channel {
 
     private static void closeDescriptor(int descriptor) {
         Libc.call(CLOSE, descriptor, 0, 0, 0, 0, 0);
+    }
+
+    /// Speak with ourselves once, so that everything that a conversation needs is loaded.
+    public static void rehearse() throws IOException {
+        LocalSyscalls calls = new LocalSyscalls();
+        Block ends = Block.room(8);
+        ByteBuffer pair =
+                ByteBuffer.wrap(calls.submit(SocketCalls.pair(ends)).bytes())
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        try (SocketChannel one = new SocketChannel(pair.getInt(0));
+                SocketChannel other = new SocketChannel(pair.getInt(4))) {
+            ByteBuffer reply = ByteBuffer.allocateDirect(Protocol.HEADER_SIZE + 8);
+            reply.order(ByteOrder.LITTLE_ENDIAN).putInt(0, 8);
+            reply.putShort(4, (short) Protocol.KIND_REPLY).putShort(6, (short) 1);
+            other.write(reply);
+            Hello hello = Hello.sample(ARCH, List.of());
+            new ProxiedSyscalls(one, hello).getuid().value();
+        }
     }
 
     @Override

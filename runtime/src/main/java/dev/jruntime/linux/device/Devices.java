@@ -52,12 +52,15 @@ public final class Devices {
     }
 
     private static final int DEFAULT_MODE = 0666;
+    private static final int PERMISSIONS = 07777;
 
     private final Rootfs rootfs;
     private final Syscalls init;
     private final List<Node> existing = new ArrayList<>();
 
-    private record Node(String path, int type, long number, Result status) {}
+    /// A device of the config, and what is at its path.
+    private record Node(
+            dev.jruntime.spec.Device device, int type, long number, Fd place, Result status) {}
 
     public Devices(Rootfs rootfs) {
         this.rootfs = rootfs;
@@ -79,7 +82,7 @@ public final class Devices {
         init.close(dev);
     }
 
-    /// A device of the config; [#check()] later tells whether something else was in its place.
+    /// A device of the config; [#finish()] later tells whether something else was in its place.
     public void add(dev.jruntime.spec.Device device) throws SyscallException {
         List<String> components = Rootfs.components(device.path());
         int type = typeOf(device);
@@ -87,14 +90,10 @@ public final class Devices {
         int mode = Objects.requireNonNullElse(device.fileMode(), DEFAULT_MODE);
         Fd parent = rootfs.parent(components);
         String name = components.getLast();
-        init.mknodat(parent, name, type | mode, number, Errno.EEXIST);
-        if (device.uid() != null || device.gid() != null) {
-            int uid = Objects.requireNonNullElse(device.uid(), 0L).intValue();
-            int gid = Objects.requireNonNullElse(device.gid(), 0L).intValue();
-            init.fchownat(parent, name, uid, gid, Fcntl.AT_SYMLINK_NOFOLLOW);
-        }
-        Result status = init.statx(parent, name, Fcntl.AT_SYMLINK_NOFOLLOW);
-        existing.add(new Node(device.path(), type, number, status));
+        init.mknodat(parent, name, type | mode & PERMISSIONS, number, Errno.EEXIST);
+        int flags = Fcntl.O_PATH | Fcntl.O_NOFOLLOW;
+        Fd place = init.openat2(parent, name, flags, Fcntl.RESOLVE_BENEATH);
+        existing.add(new Node(device, type, number, place, init.statx(place)));
         rootfs.release(parent);
     }
 
@@ -115,15 +114,27 @@ public final class Devices {
     }
 
     /// A file at a device's path is an error unless it is that device (config-linux.md, "Devices").
-    public void check() throws IOException {
+    /// The device gets its owner only now: what else might be there keeps its own.
+    public void finish() throws IOException {
         for (Node node : existing) {
-            Statx found = Statx.of(node.status());
-            if (found.type() != node.type() || found.rdev() != node.number()) {
+            if (!isThere(node)) {
                 throw new IOException(
                         "cannot make the device "
-                                + node.path()
+                                + node.device().path()
                                 + ": another file is there already");
             }
+            Long uid = node.device().uid();
+            Long gid = node.device().gid();
+            if (uid != null || gid != null) {
+                int owner = Objects.requireNonNullElse(uid, 0L).intValue();
+                int group = Objects.requireNonNullElse(gid, 0L).intValue();
+                init.fchownat(node.place(), "", owner, group, Fcntl.AT_EMPTY_PATH);
+            }
         }
+    }
+
+    private static boolean isThere(Node node) throws SyscallException {
+        Statx found = Statx.of(node.status());
+        return found.type() == node.type() && found.rdev() == node.number();
     }
 }

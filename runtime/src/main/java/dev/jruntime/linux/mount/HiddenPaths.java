@@ -24,6 +24,7 @@ public final class HiddenPaths {
     private final Syscalls init;
     private final List<Target> masked = new ArrayList<>();
     private @Nullable Target nullDevice;
+    private @Nullable Fd empty;
 
     private record Target(String path, Fd place, Result status) {}
 
@@ -73,7 +74,18 @@ public final class HiddenPaths {
         }
     }
 
+    /// One for all: a superblock costs more than another mount of it.
     private Fd emptyDirectory() throws SyscallException {
+        Fd present = empty;
+        if (present == null) {
+            present = makeEmptyDirectory();
+            empty = present;
+        }
+        int flags = MountFlags.OPEN_TREE_CLONE | Fcntl.AT_EMPTY_PATH;
+        return init.openTree(present, "", flags);
+    }
+
+    private Fd makeEmptyDirectory() throws SyscallException {
         Fd context = init.fsopen("tmpfs");
         init.fsconfig(context, "source", "tmpfs");
         init.fsconfig(context, "nr_blocks", "1");

@@ -54,7 +54,7 @@ public final class Mounts {
             init.mountSetattr(made, flags, 0, 0, propagation.flag() & ~MountFlags.MS_REC);
         }
         if (!readOnlyLater.contains(made)) {
-            init.close(made);
+            rootfs.release(made);
         }
     }
 
@@ -62,16 +62,21 @@ public final class Mounts {
     public void finish() throws SyscallException {
         for (Fd mount : readOnlyLater) {
             init.mountSetattr(mount, 0, MountFlags.MOUNT_ATTR_RDONLY, 0, 0);
-            init.close(mount);
+            rootfs.release(mount);
         }
     }
 
     private Fd bind(Mount mount, MountOptions options, Source source) throws SyscallException {
         Fd tree = source.tree();
         init.mountSetattr(tree, Fcntl.AT_RECURSIVE, 0, 0, MountFlags.MS_SLAVE);
-        MountOptions.Attributes attributes = options.attributes();
-        if (!attributes.isEmpty()) {
-            init.mountSetattr(tree, 0, attributes.attrSet(), attributes.attrClear(), 0);
+        long set = options.attributes().attrSet();
+        boolean root = Rootfs.normalized(mount.destination()).isEmpty();
+        if (root && (set & MountFlags.MOUNT_ATTR_RDONLY) != 0) {
+            set &= ~MountFlags.MOUNT_ATTR_RDONLY;
+            readOnlyLater.add(tree);
+        }
+        if (!options.attributes().isEmpty()) {
+            init.mountSetattr(tree, 0, set, options.attributes().attrClear(), 0);
         }
         Fd destination =
                 source.isDirectory()
@@ -81,8 +86,7 @@ public final class Mounts {
     }
 
     private Fd attach(Fd tree, Fd destination) throws SyscallException {
-        init.moveMount(tree, destination);
-        rootfs.release(destination);
+        rootfs.attach(tree, destination);
         return tree;
     }
 
@@ -160,8 +164,8 @@ public final class Mounts {
         attach(tmpfs, rootfs.directory(mount.destination()));
         for (ControllerMount controller : controllers) {
             init.mkdirat(tmpfs, controller.directory(), 0755);
-            Fd tree = controller.tree();
-            Fd hierarchy = tree == null ? mountHierarchy(controller) : tree;
+            String own = controller.own();
+            Fd hierarchy = own == null ? mountHierarchy(controller) : copyOf(own);
             MountOptions.Attributes attributes = options.attributes();
             init.mountSetattr(hierarchy, 0, attributes.attrSet(), attributes.attrClear(), 0);
             init.moveMount(hierarchy, tmpfs, controller.directory());
@@ -171,6 +175,11 @@ public final class Mounts {
             }
         }
         return tmpfs;
+    }
+
+    /// A path of the caller's mounts, which init sees until its root is changed.
+    private Fd copyOf(String own) throws SyscallException {
+        return init.openTree(Fd.CWD, own, MountFlags.OPEN_TREE_CLONE);
     }
 
     private Fd mountHierarchy(ControllerMount controller) throws SyscallException {

@@ -21,7 +21,7 @@ public final class Rootfs {
     private static final int FILE_MODE = 0644;
 
     private final Syscalls init;
-    private final Fd root;
+    private Fd root;
 
     /// @param root the rootfs' mount, attached
     public Rootfs(Syscalls init, Fd root) {
@@ -52,6 +52,9 @@ public final class Rootfs {
     /// A directory, made with its parents where it is missing.
     public Fd directory(String path) throws SyscallException {
         List<String> components = components(path);
+        if (normalized(path).isEmpty()) {
+            return root;
+        }
         makeDirectories(components, components.size());
         return open(path, Fcntl.O_PATH | Fcntl.O_DIRECTORY);
     }
@@ -105,11 +108,43 @@ public final class Rootfs {
         return components;
     }
 
+    /// The same without `..`: as they read, if no link were among them.
+    public static List<String> normalized(String path) {
+        List<String> names = new ArrayList<>();
+        for (String component : components(path)) {
+            if (!component.equals("..")) {
+                names.add(component);
+            } else if (!names.isEmpty()) {
+                names.removeLast();
+            }
+        }
+        return names;
+    }
+
+    /// Attach a mount over what [#directory(String)] or [#file(String)] gave. One that covers the
+    /// root is the root for whatever follows.
+    public void attach(Fd mount, Fd place) throws SyscallException {
+        init.moveMount(mount, place);
+        if (place == root) {
+            root = mount;
+        } else {
+            init.close(place);
+        }
+    }
+
     /// Make this the root of init's mount namespace, and drop the one before.
     public void pivot() throws SyscallException {
         init.fchdir(root);
         init.pivotRoot(".", ".");
         init.umount2(".", MountFlags.MNT_DETACH);
+        init.chdir("/");
+    }
+
+    /// Make this the root by chroot(2), where pivot_root(2) fails: on an initramfs. The mounts of
+    /// the caller stay below it, out of sight.
+    public void chroot() throws SyscallException {
+        init.fchdir(root);
+        init.chroot(".");
         init.chdir("/");
     }
 }

@@ -1,0 +1,207 @@
+package dev.jruntime.container;
+
+import dev.jruntime.cgroup.CgroupPath;
+import dev.jruntime.cgroup.CgroupV1;
+import dev.jruntime.cgroup.Hierarchy;
+import dev.jruntime.linux.console.Console;
+import dev.jruntime.linux.console.Foreground;
+import dev.jruntime.linux.mount.MountOptions;
+import dev.jruntime.linux.mount.Source;
+import dev.jruntime.linux.namespace.Namespaces;
+import dev.jruntime.linux.process.Identity;
+import dev.jruntime.spec.Config;
+import dev.jruntime.spec.Linux;
+import dev.jruntime.spec.Mount;
+import dev.jruntime.spec.Process;
+import dev.jruntime.spec.Root;
+import dev.jruntime.syscall.Errno;
+import dev.jruntime.syscall.Fcntl;
+import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.MountFlags;
+import dev.jruntime.syscall.Proxy;
+import dev.jruntime.syscall.Result;
+import dev.jruntime.syscall.Sockets;
+import dev.jruntime.syscall.Statx;
+import dev.jruntime.syscall.SyscallException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What only the launcher can open or make, with the caller's rights and paths: bundle, rootfs,
+/// sources of bind mounts, cgroups, sockets. Init, its clone, finds the descriptors open.
+final class Openings {
+    private static final int FIRST_PRESERVED = 3;
+
+    private final Invocation invocation;
+    private final Proxy launcher;
+    private final String id;
+    private final CreateOptions options;
+    private final List<Result> preserved = new ArrayList<>();
+    private final Bundle bundle;
+    private final HostFacts host;
+    private @Nullable Result rootfsStatus;
+    private @Nullable Result hostRootStatus;
+    private @Nullable CgroupV1 cgroup;
+    private @Nullable Fd listener;
+    private @Nullable Foreground foreground;
+
+    /// Descriptors to be preserved are looked at before anything is opened: none of them is ours.
+    Openings(Invocation invocation, String id, CreateOptions options) throws SyscallException {
+        this.invocation = invocation;
+        this.launcher = invocation.launcher();
+        this.id = id;
+        this.options = options;
+        for (int i = 0; i < options.preserved(); i++) {
+            Fd fd = Fd.of(FIRST_PRESERVED + i, "descriptor " + (FIRST_PRESERVED + i));
+            preserved.add(launcher.statx(fd, "", Fcntl.AT_EMPTY_PATH, Errno.EBADF));
+        }
+        String cwd = launcher.hello().cwd();
+        bundle = Bundle.open(launcher, cwd, options.bundle(), options.config());
+        host = HostFacts.ask(launcher);
+    }
+
+    Bundle bundle() {
+        return bundle;
+    }
+
+    HostFacts host() {
+        return host;
+    }
+
+    /// Null until [#open(Config, StateRoot.Lock, Fd)], and where the container gets none.
+    @Nullable CgroupV1 cgroup() {
+        return cgroup;
+    }
+
+    /// Where init will wait.
+    Fd listener() {
+        return Objects.requireNonNull(listener);
+    }
+
+    /// The caller's side of the terminal; null if it has none.
+    @Nullable Foreground foreground() {
+        return foreground;
+    }
+
+    /// @throws ContainerException if one of the descriptors to be preserved is not there
+    void checkPreserved() throws IOException {
+        for (int i = 0; i < preserved.size(); i++) {
+            int number = FIRST_PRESERVED + i;
+            if (!preserved.get(i).ok() || number == launcher.hello().control()) {
+                throw new ContainerException(
+                        "--preserve-fds "
+                                + options.preserved()
+                                + ": descriptor "
+                                + number
+                                + " is not open");
+            }
+        }
+    }
+
+    /// Where the cgroups will be.
+    List<CgroupPath> cgroupPaths(Config config) throws IOException {
+        if (!options.cgroups()) {
+            return List.of();
+        }
+        List<Hierarchy> hierarchies = host.hierarchies();
+        if (hierarchies.isEmpty()) {
+            throw new ContainerException(
+                    "this host has no cgroup v1 hierarchy; cgroup v2 alone is not supported yet");
+        }
+        return CgroupV1.paths(hierarchies, id, linux(config).cgroupsPath());
+    }
+
+    private static Linux linux(Config config) {
+        return Objects.requireNonNull(config.linux());
+    }
+
+    /// Open and make all of it; [#check(Config)] later looks at the answers.
+    ///
+    /// @param directory of the container's state
+    Plan open(Config config, StateRoot.Lock lock, Fd directory) throws IOException {
+        Process process = Objects.requireNonNull(config.process());
+        Result umask = launcher.umask(077);
+        Fd rootfs = openRootfs(Objects.requireNonNull(config.root()));
+        List<Plan.PlannedMount> mounts = new ArrayList<>();
+        for (Mount mount : config.mounts()) {
+            mounts.add(plan(mount));
+        }
+        Namespaces namespaces = Namespaces.of(linux(config).namespaces());
+        if (options.cgroups()) {
+            CgroupV1 made = new CgroupV1(id, linux(config).cgroupsPath());
+            cgroup = made;
+            made.make(launcher, host.hierarchies());
+        }
+        Fd console = console(process);
+        if (options.waits()) {
+            listener = bindSocket(directory);
+        }
+        Identity identity =
+                Identity.of(process, host.permittedCapabilities(), invocation.warnings());
+        return new Plan(
+                id,
+                options,
+                config,
+                namespaces,
+                identity,
+                lock.file(),
+                rootfs,
+                mounts,
+                cgroup,
+                console,
+                umask);
+    }
+
+    private Fd openRootfs(Root spec) throws IOException {
+        int flags = MountFlags.OPEN_TREE_CLONE | Fcntl.AT_RECURSIVE | Fcntl.AT_SYMLINK_NOFOLLOW;
+        Fd tree = launcher.openTree(bundle.directory(), spec.path(), flags);
+        rootfsStatus = launcher.statx(tree);
+        hostRootStatus = launcher.statx(Fd.CWD, "/", 0);
+        return tree;
+    }
+
+    private Plan.PlannedMount plan(Mount mount) throws SyscallException {
+        MountOptions parsed = MountOptions.parse(mount.options());
+        boolean bind = parsed.isBind() || "bind".equals(mount.type());
+        Source source = bind ? Source.open(launcher, bundle.directory(), mount, parsed) : null;
+        return new Plan.PlannedMount(mount, parsed, source);
+    }
+
+    private @Nullable Fd console(Process process) throws SyscallException {
+        if (options.consoleSocket() != null) {
+            return Console.connect(launcher, options.consoleSocket());
+        }
+        if (!process.terminal()) {
+            return null;
+        }
+        Foreground opened = Foreground.open(launcher);
+        foreground = opened;
+        return opened.socket();
+    }
+
+    /// A relative name, because a socket's address holds 107 bytes and a state root may be longer.
+    private Fd bindSocket(Fd directory) throws SyscallException {
+        Fd socket = launcher.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
+        launcher.fchdir(directory);
+        launcher.bind(socket, StateRoot.SOCKET);
+        return socket;
+    }
+
+    /// What could not be known before the calls were made.
+    void check(Config config) throws IOException {
+        Statx rootfs = Statx.of(Objects.requireNonNull(rootfsStatus));
+        String path = "root.path " + Objects.requireNonNull(config.root()).path();
+        if (!rootfs.isDirectory()) {
+            throw new ContainerException(
+                    path + " is not a directory (symbolic links are not followed there)");
+        }
+        if (rootfs.sameFile(Statx.of(Objects.requireNonNull(hostRootStatus)))) {
+            throw new ContainerException(path + " is the root directory of the host");
+        }
+        if (cgroup != null) {
+            cgroup.requireEmpty();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.jruntime.syscall;
+
+import java.util.List;
+
+/// Calls that nobody makes: they are written down, and answered as a [SampleHost] would. What a
+/// command does can be read, and tested, without a process and without privileges.
+public final class RecordedSyscalls extends ProxyQueue {
+    private final Transcript transcript;
+    private final SampleHost host;
+    private final String who;
+    private int roundTrips;
+
+    private RecordedSyscalls(Transcript transcript, SampleHost host, Hello hello, String who) {
+        super(hello);
+        this.transcript = transcript;
+        this.host = host;
+        this.who = who;
+    }
+
+    /// A launcher that says this of itself.
+    public RecordedSyscalls(Transcript transcript, SampleHost host, Hello hello) {
+        this(transcript, host, hello, "launcher");
+    }
+
+    @Override
+    public int roundTrips() {
+        return roundTrips;
+    }
+
+    @Override
+    void run(List<Result> batch) {
+        roundTrips++;
+        transcript.begin(who);
+        for (Result result : batch) {
+            int missing = failureOfAnArgument(result.call());
+            if (missing != 0) {
+                transcript.skipped(result.call());
+                result.complete(-missing, null, true);
+                continue;
+            }
+            SampleHost.Answer answer = host.answer(result.call());
+            transcript.made(result.call(), answer.value());
+            result.complete(answer.value(), answer.memory(), false);
+            if (answer.value() < 0 && !result.call().allows((int) -answer.value())) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public Clone cloneProxy(long flags) throws SyscallException {
+        Cloning cloning = queueClone(flags);
+        flush();
+        int pid = (int) cloning.child().value();
+        close(Fd.of(cloning.end(0), "the server's end"));
+        return new Clone(process(pid, cloning.end(1)), pid, cloning.pidfd());
+    }
+
+    @Override
+    public Adoption adopt(Fd connection) throws SyscallException {
+        submit(Call.of(Sysno.GETPID));
+        flush();
+        Proxy parked = process(SampleHost.INIT, hello().control());
+        return new Adoption() {
+            @Override
+            public Proxy proxy() {
+                return parked;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private RecordedSyscalls process(int pid, int control) {
+        return new RecordedSyscalls(transcript, host, hello().ofClone(pid, control), "init");
+    }
+
+    @Override
+    public void flushUntilGone() throws SyscallException {
+        flush();
+    }
+
+    @Override
+    public void park(Fd listener) throws SyscallException {
+        queueParking(listener);
+        flush();
+    }
+
+    @Override
+    public int supervise(Supervision job) throws SyscallException {
+        return (int) queueSupervision(job).value();
+    }
+
+    @Override
+    public void exit(int code) throws SyscallException {
+        queueExit(code);
+        flush();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,86 @@
+package dev.jruntime.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jruntime.syscall.Arch;
+import dev.jruntime.syscall.Hello;
+import dev.jruntime.syscall.RecordedSyscalls;
+import dev.jruntime.syscall.SampleHost;
+import dev.jruntime.syscall.Transcript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What each command asks of the kernel, as text: for each configuration in the resources a file a
+/// command. `make golden` writes them anew.
+class GoldenPlansTest {
+    private static final Path PLANS = Path.of("src/test/resources/plans");
+    private static final String ROOT = "/run/jruntime";
+    private static final String BUNDLE = "/bundle";
+    private static final boolean WRITE = "write".equals(System.getProperty("jruntime.golden"));
+
+    static List<Path> configs() throws IOException {
+        try (Stream<Path> entries = Files.list(PLANS)) {
+            return entries.filter(Files::isDirectory).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("configs")
+    void the_system_calls_of_every_command_are_those_of_the_file(Path directory)
+            throws IOException {
+        SampleHost host = host(directory);
+        compare(directory, "create", play(host, "create", "--bundle", BUNDLE, "c1"));
+        compare(directory, "start", play(host, "start", "c1"));
+        compare(directory, "kill", play(host, "kill", "c1", "KILL"));
+        compare(directory, "delete", play(host, "delete", "c1"));
+        compare(directory, "run", play(host(directory), "run", "--bundle", BUNDLE, "c1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"create, 7", "start, 4", "kill, 3", "delete, 3", "run, 8"})
+    void a_command_takes_few_round_trips(String command, int most) throws IOException {
+        for (Path directory : configs()) {
+            String plan = Files.readString(directory.resolve(command + ".txt"));
+            // The last message, exit, gets no answer.
+            long trips = plan.lines().filter(line -> line.matches("[0-9]+\\. .*")).count() - 1;
+            assertTrue(trips <= most, directory + ": " + command + " takes " + trips);
+        }
+    }
+
+    @Test
+    void there_are_configurations() throws IOException {
+        assertTrue(configs().size() >= 3);
+    }
+
+    private static SampleHost host(Path directory) throws IOException {
+        byte[] config = Files.readAllBytes(directory.resolve("config.json"));
+        return SampleHost.withBundle(ROOT, BUNDLE, config);
+    }
+
+    private static Transcript play(SampleHost host, String... arguments) {
+        List<String> words = new ArrayList<>(List.of("jruntime", "--root", ROOT));
+        words.addAll(List.of(arguments));
+        Transcript transcript = new Transcript();
+        Hello hello = Hello.sample(Arch.X86_64, words);
+        CommandLine.run(new Session(new RecordedSyscalls(transcript, host, hello), () -> true));
+        return transcript;
+    }
+
+    private static void compare(Path directory, String command, Transcript transcript)
+            throws IOException {
+        Path file = directory.resolve(command + ".txt");
+        if (WRITE) {
+            Files.writeString(file, transcript.toString());
+        }
+        assertEquals(Files.readString(file), transcript.toString(), file.toString());
+    }
+}
