@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// create, start, state and delete, in and out of order.
@@ -138,6 +140,20 @@ class LifecycleTest extends BlackBoxTest {
     void a_created_container_can_be_deleted_by_force() {
         bundle().args("/probe", "idle");
         assertSucceeded(container().create());
+        assertSucceeded(container().delete("--force"));
+        assertFalse(container().exists());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"version\":1,\"id\"", "{\"version\":9}", "null"})
+    void forced_deletion_needs_no_readable_state(String content) throws Exception {
+        assumeOurs("a state.json in its state directory");
+        bundle().remove("/linux/cgroupsPath").args("/probe", "signals");
+        assertSucceeded(container().create());
+        Path state = root().resolve(container().id()).resolve("state.json");
+        Files.writeString(state, content);
+        assertNotSucceeded(container().command("state", container().id()).run());
+        assertNotSucceeded(container().command("delete", container().id()).run());
         assertSucceeded(container().delete("--force"));
         assertFalse(container().exists());
     }

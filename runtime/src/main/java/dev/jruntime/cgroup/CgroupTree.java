@@ -8,6 +8,7 @@ import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.Signals;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -50,6 +51,14 @@ public final class CgroupTree {
                 removePatiently(paths.get(i));
             }
         }
+    }
+
+    /// Remove those that nobody uses, and leave the others.
+    public void removeIfUnused() throws SyscallException {
+        for (CgroupPath path : paths) {
+            remove(path);
+        }
+        launcher.flush();
     }
 
     private static boolean isGone(Errno errno) {
@@ -130,29 +139,42 @@ public final class CgroupTree {
         return found;
     }
 
-    /// Send SIGKILL to every process in the container's cgroups, and let frozen ones see it.
-    public void killAll() throws IOException {
-        for (CgroupPath path : paths) {
-            if (path.mountPoint().endsWith("/freezer")) {
-                thaw(path);
-            }
-        }
-        for (int pid : processes()) {
-            launcher.kill(pid, Signals.SIGKILL, Errno.ESRCH);
-        }
-        launcher.flush();
+    /// Which processes are meant.
+    public interface Choice {
+        boolean includes(int pid) throws IOException;
     }
 
-    private void thaw(CgroupPath path) throws SyscallException {
-        Fd state =
-                launcher.openat(
-                        Fd.CWD,
-                        path.absolute() + "/freezer.state",
-                        Fcntl.O_WRONLY,
-                        0,
-                        Errno.ENOENT);
-        launcher.write(state, "THAWED".getBytes(StandardCharsets.US_ASCII));
-        launcher.close(state);
+    /// Send SIGKILL to the processes in the container's cgroups, until none is left. They are
+    /// frozen meanwhile, so that none ends and leaves its pid to another one before it is
+    /// signalled.
+    public void killAll(Choice choice) throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            freezer("FROZEN");
+            List<Integer> chosen = new ArrayList<>();
+            for (int pid : processes()) {
+                if (choice.includes(pid)) {
+                    chosen.add(pid);
+                    launcher.kill(pid, Signals.SIGKILL, Errno.ESRCH);
+                }
+            }
+            freezer("THAWED");
+            launcher.flush();
+            if (chosen.isEmpty()) {
+                return;
+            }
+            sleep(1L << i / 2);
+        }
+    }
+
+    private void freezer(String state) throws SyscallException {
+        for (CgroupPath path : paths) {
+            if (path.mountPoint().endsWith("/freezer")) {
+                String file = path.absolute() + "/freezer.state";
+                Fd freezer = launcher.openat(Fd.CWD, file, Fcntl.O_WRONLY, 0, Errno.ENOENT);
+                launcher.write(freezer, state.getBytes(StandardCharsets.US_ASCII));
+                launcher.close(freezer);
+            }
+        }
     }
 
     /// The processes in the first of the hierarchies: each is in all of them.
@@ -167,10 +189,22 @@ public final class CgroupTree {
         for (String each : all) {
             String file = first.mountPoint() + "/" + each + "/cgroup.procs";
             Fd procs = launcher.openat(Fd.CWD, file, Fcntl.O_RDONLY, 0, Errno.ENOENT);
-            String text = new String(launcher.read(procs, READ).bytes(), StandardCharsets.US_ASCII);
-            launcher.close(procs);
-            text.lines().mapToInt(Integer::parseInt).filter(pid -> pid > 0).forEach(pids::add);
+            if (!procs.absent()) {
+                addProcesses(procs, pids);
+            }
         }
         return pids;
+    }
+
+    private void addProcesses(Fd procs, List<Integer> pids) throws SyscallException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] piece = launcher.read(procs, READ, Errno.ENODEV).bytes();
+        while (piece.length > 0) {
+            all.writeBytes(piece);
+            piece = launcher.read(procs, READ, Errno.ENODEV).bytes();
+        }
+        launcher.close(procs);
+        String text = all.toString(StandardCharsets.US_ASCII);
+        text.lines().mapToInt(Integer::parseInt).filter(pid -> pid > 0).forEach(pids::add);
     }
 }

@@ -45,7 +45,7 @@ public final class Delete {
             if (!force) {
                 throw unreadable;
             }
-            root.remove(id);
+            Salvage.remove(invocation, root, id, entry.directory());
             return;
         }
         delete(invocation, root, state, force);

@@ -25,6 +25,7 @@ final class HostFacts {
     private final Result capabilities;
     private final Result uid;
     private @Nullable List<Hierarchy> hierarchies;
+    private @Nullable List<MountInfo> mountTable;
 
     private HostFacts(Syscalls launcher) throws SyscallException {
         mounts = new FileText(launcher, open(launcher, "/proc/self/mountinfo"), PAGE, 6);
@@ -43,13 +44,22 @@ final class HostFacts {
         return new HostFacts(launcher);
     }
 
+    /// The caller's mounts.
+    List<MountInfo> mounts() throws SyscallException {
+        List<MountInfo> present = mountTable;
+        if (present == null) {
+            present = MountInfo.parse(new String(mounts.bytes(MOST), StandardCharsets.UTF_8));
+            mountTable = present;
+        }
+        return present;
+    }
+
     List<Hierarchy> hierarchies() throws SyscallException {
         if (hierarchies != null) {
             return hierarchies;
         }
-        String mountinfo = new String(mounts.bytes(MOST), StandardCharsets.UTF_8);
         String own = new String(cgroups.bytes(MOST), StandardCharsets.UTF_8);
-        hierarchies = Hierarchy.find(MountInfo.parse(mountinfo), ProcCgroup.parse(own));
+        hierarchies = Hierarchy.find(mounts(), ProcCgroup.parse(own));
         return hierarchies;
     }
 

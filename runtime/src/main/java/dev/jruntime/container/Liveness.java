@@ -38,7 +38,7 @@ final class Liveness {
         int pid = state.pid() > 0 ? state.pid() : Integer.MAX_VALUE;
         Fd pidfd = launcher.pidfdOpen(pid, Errno.ESRCH, Errno.EINVAL);
         Result stat = readStat(launcher, pid);
-        Result executable = launcher.readlinkat(Fd.CWD, "/proc/" + pid + "/exe", GONE);
+        Result executable = readExecutable(launcher, pid);
         return new Liveness(state, stat, executable, readBootId(launcher), pidfd);
     }
 
@@ -49,6 +49,17 @@ final class Liveness {
         Result text = launcher.read(file, 1024, Errno.ESRCH);
         launcher.close(file);
         return text;
+    }
+
+    /// @return the target of `/proc/PID/exe`; empty if there is no such process
+    static Result readExecutable(Syscalls launcher, int pid) throws SyscallException {
+        return launcher.readlinkat(Fd.CWD, "/proc/" + pid + "/exe", GONE);
+    }
+
+    /// Whether it is the program that launcher and init are: a payload is another one.
+    static boolean isOurProgram(Result executable) throws SyscallException {
+        String path = text(executable);
+        return path.startsWith(SEALED_COPY) || path.equals(DETACHED_COPY);
     }
 
     static Result readBootId(Syscalls launcher) throws SyscallException {
@@ -94,10 +105,9 @@ final class Liveness {
     }
 
     private boolean isParked() throws SyscallException {
-        String path = text(executable);
-        return path.isEmpty()
+        return text(executable).isEmpty()
                 ? state.status() == Status.CREATED
-                : path.startsWith(SEALED_COPY) || path.equals(DETACHED_COPY);
+                : isOurProgram(executable);
     }
 
     /// Init, whatever may have its pid later.

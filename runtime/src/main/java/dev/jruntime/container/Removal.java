@@ -16,16 +16,20 @@ final class Removal {
 
     private Removal() {}
 
-    /// Kill init and wait for its end; then the rest of its cgroup.
+    /// Kill init and wait for its end; then the rest of its cgroup. Of a command that did not come
+    /// to an end only an init can be left, which is nothing but our own program: the cgroup may
+    /// have been somebody else's before.
     static void kill(Proxy launcher, ContainerState state, Liveness liveness) throws IOException {
         CgroupTree cgroups = new CgroupTree(launcher, state.cgroups());
         if (liveness.isAlive()) {
             Fd init = liveness.pidfd();
             launcher.pidfdSendSignal(init, Signals.SIGKILL, Errno.ESRCH);
-            cgroups.killAll();
+            cgroups.killAll(_ -> true);
             await(launcher, init, state.id());
+        } else if (state.status() == Status.CREATING) {
+            cgroups.killAll(pid -> Liveness.isOurProgram(Liveness.readExecutable(launcher, pid)));
         } else {
-            cgroups.killAll();
+            cgroups.killAll(_ -> true);
         }
     }
 
