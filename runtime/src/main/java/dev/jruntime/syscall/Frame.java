@@ -8,10 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A batch of calls as it lies in the memory of the process that makes them: `struct call` records,
 /// then the blocks that they point to, at addresses that are already final.
 final class Frame {
-    static final int CALL_SIZE = 88;
+    private static final int CALL_SIZE = Protocol.CALL_SIZE;
     private static final int ALIGNMENT = 8;
-    private static final int OUT_BY_RESULT = 1;
-    private static final int ANY_ERRNO = 2;
 
     private final List<Result> batch;
     private final long base;
@@ -180,7 +178,8 @@ final class Frame {
     }
 
     private static int flags(Call call) {
-        return (call.outByResult() ? OUT_BY_RESULT : 0) | (call.anyErrno() ? ANY_ERRNO : 0);
+        return (call.outByResult() ? Protocol.CALL_OUT_BY_RESULT : 0)
+                | (call.anyErrno() ? Protocol.CALL_ANY_ERRNO : 0);
     }
 
     private static long allowed(Call call) {

@@ -18,6 +18,10 @@ public final class Protocol {
     public static final int HELLO_RECOVERY = 2;
     public static final int HELLO_SUPERVISED = 4;
 
+    static final int CALL_OUT_BY_RESULT = 1;
+    static final int CALL_ANY_ERRNO = 2;
+
+    static final int CALL_SIZE = 88;
     static final int HELLO_SIZE = 88;
     static final int SUPERVISE_SIZE = 64;
 

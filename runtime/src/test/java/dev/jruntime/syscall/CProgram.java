@@ -37,7 +37,7 @@ final class CProgram {
         known.removeAll(missing);
         Map<String, Long> values = new TreeMap<>();
         for (String line : output(directory, source(headers, known)).lines().toList()) {
-            int blank = line.indexOf(' ');
+            int blank = line.lastIndexOf(' ');
             values.put(line.substring(0, blank), Long.valueOf(line.substring(blank + 1)));
         }
         return values;
