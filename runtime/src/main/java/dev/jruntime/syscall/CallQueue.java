@@ -55,7 +55,11 @@ abstract class CallQueue implements Caller {
         List<Result> batch = queued;
         queued = new ArrayList<>();
         size = 0;
-        run(batch);
+        try {
+            run(batch);
+        } finally {
+            batch.stream().filter(result -> !result.isDone()).forEach(Result::cancel);
+        }
         for (Result result : batch) {
             result.check();
         }

@@ -37,7 +37,9 @@ final class Frame {
             frame.place(attachment);
         }
         if (frame.length > to.capacity()) {
-            throw new IllegalStateException("a batch of " + frame.length + " bytes");
+            throw new IllegalStateException(
+                    "a batch of %d bytes, more than the %d of a frame"
+                            .formatted(frame.length, to.capacity()));
         }
         frame.write(to);
         return frame.length;

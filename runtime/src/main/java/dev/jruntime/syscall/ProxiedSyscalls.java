@@ -86,7 +86,7 @@ public final class ProxiedSyscalls extends ProxyQueue {
             }
             int length = frame.getInt(0);
             int kind = frame.getShort(4);
-            int calls = frame.getShort(6);
+            int calls = Short.toUnsignedInt(frame.getShort(6));
             if (kind == Protocol.KIND_PARKED && length == 0) {
                 parked = true;
                 return false;

@@ -9,6 +9,7 @@ public final class Result {
     private final Caller caller;
     private final Call call;
     private boolean done;
+    private boolean made;
     private boolean shared;
     private long value;
     private byte[] memory = NOTHING;
@@ -28,14 +29,23 @@ public final class Result {
 
     /// Whether the call was made at all; those behind a failure were not.
     public boolean isMade() {
-        return done;
+        return made;
     }
 
+    /// @param out what the call filled; only a success has filled anything
     /// @param isShared the failure is that of the call that should have given an argument
     void complete(long answer, byte @Nullable [] out, boolean isShared) {
         value = answer;
         shared = isShared;
-        memory = out == null ? NOTHING : out;
+        memory = out == null || answer < 0 ? NOTHING : out;
+        done = true;
+        made = true;
+    }
+
+    /// Its batch ended before this call: what asks for its answer must not take it for a success.
+    void cancel() {
+        value = -Errno.ECANCELED.number();
+        shared = true;
         done = true;
     }
 
