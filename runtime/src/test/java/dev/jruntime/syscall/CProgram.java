@@ -53,6 +53,19 @@ final class CProgram {
         return source.append("return 0; }\n").toString();
     }
 
+    /// The program that `src/test/c` has under this name, compiled.
+    static Path compiled(String name) throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(COMPILER), "no " + COMPILER);
+        Path programs = Files.createDirectories(Path.of("target/test-c").toAbsolutePath());
+        Path source = Path.of("src/test/c", name + ".c").toAbsolutePath();
+        Output compilation =
+                run(programs, COMPILER.toString(), "-Wall", "-Werror", "-o", name, "" + source);
+        if (compilation.status != 0) {
+            throw new IllegalStateException(compilation.text);
+        }
+        return programs.resolve(name);
+    }
+
     /// Compile and run a whole program.
     static String output(Path directory, String source) throws IOException, InterruptedException {
         Output compilation = compile(directory, source);
