@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "jruntime.h"
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -62,7 +63,7 @@ static bool send_all(struct iovec *parts, size_t count, int descriptor) {
         char bytes[CMSG_SPACE(sizeof(int))];
         struct cmsghdr align;
     } control = {0};
-    struct msghdr message = {.msg_iov = parts, .msg_iovlen = count};
+    struct msghdr message = {.msg_iov = parts};
     if (descriptor >= 0) {
         message.msg_control = &control;
         message.msg_controllen = sizeof control.bytes;
@@ -71,17 +72,16 @@ static bool send_all(struct iovec *parts, size_t count, int descriptor) {
             .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS, .cmsg_len = CMSG_LEN(sizeof(int))};
         memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
     }
-    while (message.msg_iovlen > 0) {
+    while (count > 0) {
+        message.msg_iovlen = count < IOV_MAX ? count : IOV_MAX;
         ssize_t n = sendmsg(proxy.control, &message, MSG_NOSIGNAL);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) return false;
         message.msg_control = NULL;
         message.msg_controllen = 0;
-        for (; message.msg_iovlen > 0 && (size_t)n >= message.msg_iov->iov_len; message.msg_iov++) {
+        for (; count > 0 && (size_t)n >= message.msg_iov->iov_len; message.msg_iov++, count--)
             n -= (ssize_t)message.msg_iov->iov_len;
-            message.msg_iovlen--;
-        }
-        if (message.msg_iovlen > 0) {
+        if (count > 0) {
             message.msg_iov->iov_base = (char *)message.msg_iov->iov_base + n;
             message.msg_iov->iov_len -= (size_t)n;
         }

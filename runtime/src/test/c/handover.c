@@ -1,7 +1,7 @@
 /*
- * Stands where an installed tree has image/bin/java: instead of being a server, it hands its standard
- * input, the connection to the launcher that started it, to the test that listens on `socket` two
- * directories up, and leaves.
+ * Stands where an installed tree has image/bin/java: instead of being a server, it hands its
+ * standard input, the connection to the launcher that started it, to the test that listens on
+ * `socket` two directories up, and leaves.
  */
 #define _GNU_SOURCE
 #include <libgen.h>

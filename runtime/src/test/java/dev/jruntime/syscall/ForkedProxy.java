@@ -1,5 +1,6 @@
 package dev.jruntime.syscall;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -29,7 +30,7 @@ final class ForkedProxy implements AutoCloseable {
     private static final Path FRAMES = Path.of("target/arm64/frames").toAbsolutePath();
     private static final Path QEMU = Path.of("/usr/bin/qemu-aarch64-static");
     private static final String BUILD = "0123456789abcdef";
-    private static final int PATIENCE = 20;
+    private static final int PATIENCE = 10;
 
     private final Path directory;
     private final Kind kind;
@@ -96,6 +97,7 @@ final class ForkedProxy implements AutoCloseable {
         assertTrue(accepted >= 0, () -> "nobody connects; its errors: " + errors());
         SocketChannel direct = new SocketChannel(accepted);
         SocketChannel taken = kind == Kind.LAUNCHER ? handedOver(direct) : direct;
+        taken.limitWaiting(PATIENCE);
         ProxiedSyscalls calls = new ProxiedSyscalls(taken, Hello.read(taken));
         channel = taken;
         synchronized (connections) {
@@ -162,6 +164,16 @@ final class ForkedProxy implements AutoCloseable {
     int exitCode() throws InterruptedException {
         assertTrue(process.waitFor(PATIENCE, TimeUnit.SECONDS), "the process does not end");
         return process.exitValue();
+    }
+
+    /// The wait status of a clone, once it has ended.
+    static int statusOf(Proxy parent, Proxy.Clone clone, int milliseconds) throws SyscallException {
+        int control = parent.hello().control();
+        long ready = parent.poll(clone.pidfd(), control, Poll.POLLIN, milliseconds).value();
+        assertEquals(1, ready, "the clone does not end");
+        return ByteBuffer.wrap(parent.waitNow(clone.pid()).bytes())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt();
     }
 
     /// What it wrote to its standard error.
