@@ -3,6 +3,7 @@ package dev.jruntime.syscall;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A batch of calls as it lies in the memory of the process that makes them: `struct call` records,
@@ -28,21 +29,21 @@ final class Frame {
     /// Encode a batch into `to`, which will lie at `base` in the executing process.
     ///
     /// @param attachment holds the descriptor that is to come with the answer
-    /// @return how many bytes it takes
+    /// @return how many bytes are sent; room for answers lies behind them
     static int encode(
             List<Result> batch, @Nullable Block attachment, long base, Arch arch, ByteBuffer to) {
         Frame frame = new Frame(batch, base, arch);
-        frame.place();
-        if (attachment != null) {
-            frame.place(attachment);
-        }
+        frame.collect(attachment);
+        frame.place(block -> block.content().length > 0);
+        int sent = frame.length;
+        frame.place(block -> block.content().length == 0);
         if (frame.length > to.capacity()) {
             throw new IllegalStateException(
                     "a batch of %d bytes, more than the %d of a frame"
                             .formatted(frame.length, to.capacity()));
         }
         frame.write(to);
-        return frame.length;
+        return sent;
     }
 
     /// What a call will take at most in a frame.
@@ -64,28 +65,39 @@ final class Frame {
         return size;
     }
 
-    private void place() {
+    private void collect(@Nullable Block attachment) {
         length = batch.size() * CALL_SIZE;
         for (Result result : batch) {
             Call call = result.call();
             for (int i = 0; i < call.count(); i++) {
                 if (call.argument(i) instanceof Call.Memory(Block block, _)) {
-                    place(block);
+                    add(block);
                 }
             }
         }
+        if (attachment != null) {
+            add(attachment);
+        }
     }
 
-    private void place(Block block) {
+    private void add(Block block) {
         if (!block.claim(this)) {
             return;
         }
-        length = (length + ALIGNMENT - 1) & -ALIGNMENT;
-        block.place(base + length);
-        length += block.length();
         blocks.add(block);
         for (Block.Pointer pointer : block.pointers()) {
-            place(pointer.target());
+            add(pointer.target());
+        }
+    }
+
+    /// Blocks with content first: room for answers has none, and is not sent.
+    private void place(Predicate<Block> chosen) {
+        for (Block block : blocks) {
+            if (chosen.test(block)) {
+                length = (length + ALIGNMENT - 1) & -ALIGNMENT;
+                block.place(base + length);
+                length += block.length();
+            }
         }
     }
 

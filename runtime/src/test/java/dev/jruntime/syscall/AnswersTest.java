@@ -115,7 +115,7 @@ class AnswersTest {
     }
 
     @Test
-    void an_exit_needs_no_answer() {
+    void an_exit_needs_no_answer() throws Exception {
         RecordedChannel channel = RecordedChannel.silent();
         new ProxiedSyscalls(channel, HELLO).exit(3);
         ByteBuffer sent = ByteBuffer.wrap(channel.written()).order(ByteOrder.LITTLE_ENDIAN);

@@ -161,7 +161,7 @@ class ProtocolTest {
     void supervision_is_laid_out_as_the_header_says() throws Exception {
         RecordedChannel channel = RecordedChannel.silent();
         Proxy proxy = new ProxiedSyscalls(channel, LAUNCHER);
-        var job = new Proxy.Supervision(4711, Fd.of(8, "pidfd"), Fd.of(9, "signals"));
+        var job = new Proxy.Supervision(4711, Fd.of(8, "pidfd"), Fd.of(9, "signals"), null);
         assertThrows(ProxyLostException.class, () -> proxy.supervise(job));
         String fields =
                 ".pid = 4711, .pidfd = 8, .signalfd = 9, .terminal = -1, .pseudoterminal = -1";
