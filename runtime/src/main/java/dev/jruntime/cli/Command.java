@@ -12,6 +12,9 @@ interface Command {
     /// The first line of its help.
     String summary();
 
+    /// What its help says further: what happens, what to expect, what not.
+    String details();
+
     /// Its options and parameters.
     void describe(CommandSpec spec);
 

@@ -12,25 +12,34 @@ final class CreateArguments {
 
     static void describe(CommandSpec spec) {
         spec.addOption(
-                named("-b", "--bundle", "DIR", "the bundle (default: the current directory)"));
-        spec.addOption(named("-f", "--config", "FILE", "its configuration (default: config.json)"));
+                Globals.text(
+                        "-b",
+                        "--bundle",
+                        "DIR",
+                        "the bundle's directory (default: the current one)"));
         spec.addOption(
-                Globals.text("--console-socket", "PATH", "socket for the terminal's master"));
-        spec.addOption(Globals.text("--pid-file", "FILE", "write the pid of init to FILE"));
-        spec.addOption(Globals.flag("--no-pivot", "do without pivot_root(2)"));
-        spec.addOption(Globals.flag("--no-new-keyring", "keep the caller's session keyring"));
-        spec.addOption(Globals.text("--preserve-fds", "N", "hand N descriptors above 2 on"));
-        spec.addOption(Globals.text("--pidfd-socket", "PATH", "socket for a pidfd of init"));
+                Globals.text("-f", "--config", "FILE", "its configuration (default: config.json)"));
+        spec.addOption(
+                Globals.text(
+                        "--console-socket",
+                        "PATH",
+                        "where the master of the container's terminal goes, if it has one"));
+        spec.addOption(
+                Globals.text("--pid-file", "FILE", "where to write the pid of the first process"));
+        spec.addOption(Globals.flag("--no-pivot", "do without pivot_root(2) (not supported yet)"));
+        spec.addOption(
+                Globals.flag(
+                        "--no-new-keyring", "keep the caller's session keyring (always, as yet)"));
+        spec.addOption(
+                Globals.text(
+                        "--preserve-fds",
+                        "N",
+                        "hand N descriptors above 2 on (only 0 is supported yet)"));
+        spec.addOption(
+                Globals.text(
+                        "--pidfd-socket", "PATH", "where a pidfd of it goes (not supported yet)"));
         spec.addOption(OptionSpec.builder("--no-subreaper").arity("0").hidden(true).build());
         Parameters.addId(spec);
-    }
-
-    private static OptionSpec named(String shortName, String name, String label, String help) {
-        return OptionSpec.builder(shortName, name)
-                .type(String.class)
-                .paramLabel(label)
-                .description(help)
-                .build();
     }
 
     /// @throws ContainerException if an option asks for what does not exist yet

@@ -19,6 +19,16 @@ final class CreateCommand implements Command {
     }
 
     @Override
+    public String details() {
+        return """
+        The first process of the container is set up as config.json asks, then
+        waits: its program runs after "jruntime start". What cannot be done is
+        an error, never ignored, and after an error nothing is left behind. The
+        caller's standard input, output and error become the container's.
+        """;
+    }
+
+    @Override
     public void describe(CommandSpec spec) {
         CreateArguments.describe(spec);
     }

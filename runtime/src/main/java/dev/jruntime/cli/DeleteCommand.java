@@ -19,8 +19,17 @@ final class DeleteCommand implements Command {
     }
 
     @Override
+    public String details() {
+        return """
+        Its cgroups and its state go; its bundle is never touched. Only a stopped
+        container can be deleted: use --force for others. With --force it is no
+        error if there is no such container.
+        """;
+    }
+
+    @Override
     public void describe(CommandSpec spec) {
-        spec.addOption(Globals.flag("-f", "--force", "kill the container if it still lives"));
+        spec.addOption(Globals.flag("-f", "--force", "kill the container first if it still lives"));
         Parameters.addId(spec);
     }
 

@@ -18,6 +18,14 @@ final class FeaturesCommand implements Command {
     }
 
     @Override
+    public String details() {
+        return """
+        What would be refused is not named. The host is not looked at: something
+        may be supported here that its kernel does not allow.
+        """;
+    }
+
+    @Override
     public void describe(CommandSpec spec) {}
 
     @Override

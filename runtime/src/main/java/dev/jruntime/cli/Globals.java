@@ -16,20 +16,39 @@ record Globals(Session session, Log log, Invocation invocation, boolean cgroups)
     private static final String DEFAULT_ROOT = "/run/jruntime";
 
     static void describe(CommandSpec spec) {
-        spec.addOption(text("--root", "DIR", "state directory (default /run/jruntime)"));
-        spec.addOption(text("--log", "FILE", "write errors to FILE as well as to stderr"));
-        spec.addOption(text("--log-format", "FORMAT", "format of the log: text or json"));
-        spec.addOption(text("--log-level", "LEVEL", "least level to log: error, warning or debug"));
-        spec.addOption(flag("--debug", "log everything"));
-        spec.addOption(flag("--systemd-cgroup", "let systemd manage cgroups"));
-        spec.addOption(text("--cgroup-manager", "NAME", "cgroupfs, systemd or disabled"));
-        spec.addOption(text("--server", "WHICH", "auto, off, or the socket of a resident server"));
+        spec.addOption(
+                text(
+                        "--root",
+                        "DIR",
+                        "where the state of containers is (default: /run/jruntime;"
+                                + " $XDG_RUNTIME_DIR/jruntime for users other than root)"));
+        spec.addOption(
+                text("--log", "FILE", "append errors to FILE; standard error gets them anyway"));
+        spec.addOption(text("--log-format", "FORMAT", "text or json (default: text)"));
+        spec.addOption(text("--log-level", "LEVEL", "error, warning or debug (default: error)"));
+        spec.addOption(flag("--debug", "the same as --log-level debug"));
+        spec.addOption(flag("--systemd-cgroup", "let systemd manage cgroups (not supported yet)"));
+        spec.addOption(
+                text(
+                        "--cgroup-manager",
+                        "NAME",
+                        "cgroupfs or disabled (default: cgroupfs; systemd is not supported yet)"));
+        spec.addOption(
+                text("--server", "WHICH", "auto, off, or a server's socket (default: auto)"));
         spec.addOption(hidden("--rootless"));
         spec.addOption(hidden("--criu"));
     }
 
     static OptionSpec text(String name, String label, String help) {
         return OptionSpec.builder(name)
+                .type(String.class)
+                .paramLabel(label)
+                .description(help)
+                .build();
+    }
+
+    static OptionSpec text(String shortName, String name, String label, String help) {
+        return OptionSpec.builder(shortName, name)
                 .type(String.class)
                 .paramLabel(label)
                 .description(help)

@@ -29,12 +29,36 @@ final class Grammar {
                     new FeaturesCommand(),
                     new ServeCommand());
 
+    private static final int WIDEST_OPTION = 26;
+    private static final String ROOT_DESCRIPTION =
+            """
+            An OCI runtime: makes containers out of bundles. A bundle is a directory
+            with a root filesystem and a config.json that says what to run in it, and
+            how it is confined.\
+            """;
+    private static final String[] ROOT_FOOTER = {
+        "",
+        "Exit codes: 0 done; 1 failed, with the reason on standard error; run in the",
+        "foreground answers with the code of the container's program.",
+        "",
+        "Examples:",
+        "  jruntime spec --bundle /tmp/hello",
+        "  jruntime validate /tmp/hello",
+        "  jruntime run --bundle /tmp/hello hello",
+        "",
+        "More: jruntime COMMAND --help, man jruntime"
+    };
+
     private final Map<String, Command> commands = new LinkedHashMap<>();
     private final CommandLine parser;
 
     Grammar() {
         CommandSpec root = CommandSpec.create().name("jruntime");
-        root.usageMessage().description("An OCI runtime: makes containers out of bundles.");
+        root.usageMessage()
+                .customSynopsis("jruntime [OPTIONS] COMMAND [ARGUMENTS]")
+                .description(ROOT_DESCRIPTION)
+                .footer(ROOT_FOOTER);
+        lay(root);
         Globals.describe(root);
         root.addOption(help());
         root.addOption(Globals.flag("-v", "--version", "print the version"));
@@ -47,15 +71,26 @@ final class Grammar {
 
     private static CommandSpec describe(Command command) {
         CommandSpec spec = CommandSpec.create().name(command.name());
-        spec.usageMessage().description(command.summary());
-        if (!command.examples().isEmpty()) {
-            List<String> footer = new ArrayList<>(List.of("", "Examples:"));
-            command.examples().forEach(line -> footer.add("  " + line));
-            spec.usageMessage().footer(footer.toArray(String[]::new));
-        }
+        List<String> footer = new ArrayList<>(List.of("", "Examples:"));
+        command.examples().forEach(line -> footer.add("  " + line));
+        footer.addAll(List.of("", "More: man jruntime-" + command.name()));
+        spec.usageMessage()
+                .abbreviateSynopsis(true)
+                .description(command.summary(), "", command.details().stripTrailing())
+                .footer(footer.toArray(String[]::new));
+        lay(spec);
         command.describe(spec);
         spec.addOption(help());
         return spec;
+    }
+
+    private static void lay(CommandSpec spec) {
+        spec.usageMessage()
+                .longOptionsMaxWidth(WIDEST_OPTION)
+                .descriptionHeading("%n")
+                .parameterListHeading("%nParameters:%n")
+                .optionListHeading("%nOptions:%n")
+                .commandListHeading("%nCommands:%n");
     }
 
     private static OptionSpec help() {

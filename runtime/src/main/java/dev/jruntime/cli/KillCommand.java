@@ -1,8 +1,6 @@
 package dev.jruntime.cli;
 
-import dev.jruntime.container.ContainerException;
 import dev.jruntime.container.Kill;
-import dev.jruntime.linux.process.Signal;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,10 +19,26 @@ final class KillCommand implements Command {
     }
 
     @Override
+    public String details() {
+        return """
+        A program that is the first of its pid namespace is not ended by a signal
+        that it does not handle, KILL excepted. A container that waits for start
+        is ended by HUP, INT, QUIT and TERM, too.
+        """;
+    }
+
+    @Override
     public void describe(CommandSpec spec) {
-        spec.addOption(Globals.flag("-a", "--all", "signal all processes of the container"));
+        spec.addOption(
+                Globals.flag(
+                        "-a", "--all", "signal all processes of its cgroups, if there are any"));
         Parameters.addId(spec);
-        Parameters.add(spec, 1, false, "SIGNAL", "name or number (default: TERM)");
+        Parameters.add(
+                spec,
+                1,
+                false,
+                "SIGNAL",
+                "a name, with or without SIG, or a number (default: TERM)");
     }
 
     @Override
@@ -35,16 +49,8 @@ final class KillCommand implements Command {
     @Override
     public int run(Globals globals, ParseResult parsed) throws IOException {
         String id = Parameters.id(parsed);
-        int signal = signal(Parameters.optional(parsed, 1, "TERM"));
+        int signal = Parameters.signal(parsed, 1, "TERM");
         Kill.run(globals.invocation(), id, signal, parsed.hasMatchedOption("--all"));
         return 0;
-    }
-
-    private static int signal(String text) throws ContainerException {
-        try {
-            return Signal.parse(text);
-        } catch (IllegalArgumentException unknown) {
-            throw new ContainerException(unknown.getMessage(), unknown);
-        }
     }
 }

@@ -5,7 +5,6 @@ import dev.jruntime.container.Containers;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `list`.
@@ -21,13 +20,16 @@ final class ListCommand implements Command {
     }
 
     @Override
+    public String details() {
+        return """
+        These are the containers of the state directory (see --root), whoever
+        made them, with the status that they have now.
+        """;
+    }
+
+    @Override
     public void describe(CommandSpec spec) {
-        spec.addOption(
-                OptionSpec.builder("-f", "--format")
-                        .type(String.class)
-                        .paramLabel("FORMAT")
-                        .description("table or json (default: table)")
-                        .build());
+        spec.addOption(Globals.text("-f", "--format", "FORMAT", "table or json (default: table)"));
         spec.addOption(Globals.flag("-q", "--quiet", "print ids only"));
     }
 

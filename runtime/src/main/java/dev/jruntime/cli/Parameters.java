@@ -2,6 +2,7 @@ package dev.jruntime.cli;
 
 import dev.jruntime.container.ContainerException;
 import dev.jruntime.container.ContainerId;
+import dev.jruntime.linux.process.Signal;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -33,5 +34,14 @@ final class Parameters {
 
     static String optional(ParseResult parsed, int index, String fallback) {
         return parsed.matchedPositionalValue(index, fallback);
+    }
+
+    /// @throws ContainerException if there is no such signal
+    static int signal(ParseResult parsed, int index, String fallback) throws ContainerException {
+        try {
+            return Signal.parse(optional(parsed, index, fallback));
+        } catch (IllegalArgumentException unknown) {
+            throw new ContainerException(unknown.getMessage(), unknown);
+        }
     }
 }

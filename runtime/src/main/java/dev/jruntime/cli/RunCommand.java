@@ -19,15 +19,27 @@ final class RunCommand implements Command {
     }
 
     @Override
+    public String details() {
+        return """
+        That is create and start in one. In the foreground, signals are passed on
+        to the container, and the exit code is its program's, or 128+N if signal N
+        ended it. With --detach the command returns when the program runs; delete
+        the container when it has stopped.
+        """;
+    }
+
+    @Override
     public void describe(CommandSpec spec) {
         CreateArguments.describe(spec);
-        spec.addOption(Globals.flag("-d", "--detach", "do not wait"));
-        spec.addOption(Globals.flag("--keep", "do not delete the container at its end"));
+        spec.addOption(Globals.flag("-d", "--detach", "return when the program runs"));
+        spec.addOption(Globals.flag("--keep", "do not delete the container when it ends"));
     }
 
     @Override
     public List<String> examples() {
-        return List.of("jruntime run --bundle /tmp/hello hello");
+        return List.of(
+                "jruntime run --bundle /tmp/hello hello",
+                "jruntime run --detach --pid-file /run/hello.pid -b /tmp/hello hello");
     }
 
     @Override

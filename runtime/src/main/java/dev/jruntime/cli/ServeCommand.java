@@ -19,9 +19,25 @@ final class ServeCommand implements Command {
     }
 
     @Override
+    public String details() {
+        return """
+        It saves each of them the start of a JVM and changes nothing else: it
+        keeps no state, and may be stopped at any time. Commands find it by its
+        socket, and go on without one if there is none. systemd can start it on
+        demand: see jruntime.socket. No option may precede the word serve.
+        """;
+    }
+
+    @Override
     public void describe(CommandSpec spec) {
-        spec.addOption(Globals.text("--socket", "PATH", "where to listen, absolute"));
-        spec.addOption(Globals.text("--idle", "SECONDS", "leave when nobody came for so long"));
+        spec.addOption(
+                Globals.text(
+                        "--socket",
+                        "PATH",
+                        "where to listen, absolute (default: .server/sock below --root)"));
+        spec.addOption(
+                Globals.text(
+                        "--idle", "SECONDS", "leave when nobody came for so long (default: 1800)"));
     }
 
     @Override

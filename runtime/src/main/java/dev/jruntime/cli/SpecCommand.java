@@ -4,7 +4,6 @@ import dev.jruntime.container.SampleConfig;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `spec`.
@@ -20,14 +19,24 @@ final class SpecCommand implements Command {
     }
 
     @Override
+    public String details() {
+        return """
+        It runs sh in a terminal, on a read-only root filesystem in the directory
+        rootfs of the bundle. A config.json that exists is not overwritten.
+        """;
+    }
+
+    @Override
     public void describe(CommandSpec spec) {
         spec.addOption(
-                OptionSpec.builder("-b", "--bundle")
-                        .type(String.class)
-                        .paramLabel("DIR")
-                        .description("where to write config.json (default: here)")
-                        .build());
-        spec.addOption(Globals.flag("--rootless", "for a user without privileges"));
+                Globals.text(
+                        "-b",
+                        "--bundle",
+                        "DIR",
+                        "where to write it (default: the current directory)"));
+        spec.addOption(
+                Globals.flag(
+                        "--rootless", "with a user namespace (run does not support that yet)"));
     }
 
     @Override

@@ -19,6 +19,14 @@ final class StartCommand implements Command {
     }
 
     @Override
+    public String details() {
+        return """
+        A container can be started once, when it is created. The command returns
+        when the program runs and does not wait for its end.
+        """;
+    }
+
+    @Override
     public void describe(CommandSpec spec) {
         Parameters.addId(spec);
     }

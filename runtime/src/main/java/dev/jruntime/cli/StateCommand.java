@@ -19,6 +19,14 @@ final class StateCommand implements Command {
     }
 
     @Override
+    public String details() {
+        return """
+        The status is creating, created, running or stopped. A container whose
+        program has ended is stopped until it is deleted; its pid is then 0.
+        """;
+    }
+
+    @Override
     public void describe(CommandSpec spec) {
         Parameters.addId(spec);
     }

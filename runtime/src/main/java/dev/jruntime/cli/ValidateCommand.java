@@ -7,7 +7,6 @@ import dev.jruntime.syscall.Proxy;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `validate`.
@@ -23,14 +22,18 @@ final class ValidateCommand implements Command {
     }
 
     @Override
+    public String details() {
+        return """
+        Nothing is made or started. The exit code is 1 if something is wrong; what
+        is risky, or unknown and therefore without effect, is only told.
+        """;
+    }
+
+    @Override
     public void describe(CommandSpec spec) {
-        spec.addOption(
-                OptionSpec.builder("-f", "--format")
-                        .type(String.class)
-                        .paramLabel("FORMAT")
-                        .description("text or json (default: text)")
-                        .build());
-        Parameters.add(spec, 0, false, "BUNDLE", "the bundle (default: the current directory)");
+        spec.addOption(Globals.text("-f", "--format", "FORMAT", "text or json (default: text)"));
+        Parameters.add(
+                spec, 0, false, "BUNDLE", "the bundle's directory (default: the current one)");
     }
 
     @Override
