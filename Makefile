@@ -10,7 +10,7 @@ SCRIPTS := build/*.sh .ci/run $(wildcard bundles/*/*.sh) $(wildcard conformance/
 C_FILES := $(wildcard runtime/src/main/c/*.[ch]) $(wildcard conformance/src/main/c/*.[ch])
 
 .DEFAULT_GOAL := help
-.PHONY: help run dist test check install uninstall bench golden format soak arm64 clean deps deps-test deps-check
+.PHONY: help run dist test check install uninstall bench golden man format soak arm64 clean deps deps-test deps-check
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -46,6 +46,9 @@ bench: deps-test ## measure beside runc and crun: table, plot, JSON (ARGS="..." 
 golden: deps ## write the golden files anew, then look at the difference
 	@$(MVN) -q test -pl oci-schema,runtime -Djruntime.golden=write
 	@git --no-pager diff --stat
+
+man: deps-check ## write the pages of man/ anew from their Markdown
+	@for page in man/*.8.md; do go-md2man -in "$$page" -out "$${page%.md}"; done
 
 format: deps-check ## format Java and C
 	@$(MVN) -q spotless:apply

@@ -34,7 +34,8 @@ final class ServeCommand implements Command {
                 Globals.text(
                         "--socket",
                         "PATH",
-                        "where to listen, absolute (default: .server/sock below --root)"));
+                        "where to listen, absolute (default: .server/sock in /run/jruntime, or"
+                                + " $XDG_RUNTIME_DIR/jruntime for users other than root)"));
         spec.addOption(
                 Globals.text(
                         "--idle", "SECONDS", "leave when nobody came for so long (default: 1800)"));

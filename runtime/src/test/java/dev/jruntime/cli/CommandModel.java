@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.Model.ArgSpec;
@@ -28,6 +29,10 @@ final class CommandModel {
         commands.put(PROGRAM, root);
         root.subcommands().forEach((name, line) -> commands.put(name, line.getCommandSpec()));
         return commands;
+    }
+
+    static CommandSpec command(String name) {
+        return Objects.requireNonNull(commands().get(name));
     }
 
     /// The names of all commands, without the program's.
@@ -67,7 +72,7 @@ final class CommandModel {
         List<String> labels = new ArrayList<>();
         for (ArgSpec parameter : command.positionalParameters()) {
             String label = parameter.paramLabel();
-            labels.add(parameter.required() ? label : "[" + label + "]");
+            labels.add(parameter.arity().min() > 0 ? label : "[" + label + "]");
         }
         return String.join(" ", labels);
     }
