@@ -6,7 +6,7 @@ DIST    := runtime/target/dist
 MVN     := build/mvn.sh
 # The distribution, without tests and without the conformance suite.
 BUILD   := $(MVN) -q package -DskipTests -Dspotless.check.skip=true -Djacoco.skip=true
-SCRIPTS := build/*.sh .ci/run $(wildcard bundles/*/*.sh) $(wildcard conformance/src/main/c/*.sh)
+SCRIPTS := build/*.sh .ci/run $(wildcard bundles/*/*.sh) $(wildcard conformance/src/main/c/*.sh) runtime/src/main/completions/jruntime.bash
 C_FILES := $(wildcard runtime/src/main/c/*.[ch]) $(wildcard conformance/src/main/c/*.[ch])
 
 .DEFAULT_GOAL := help

@@ -1,0 +1,97 @@
+# Completion of jruntime for bash.
+# shellcheck shell=bash
+
+# What is there to complete, for a command; without one, for jruntime itself.
+_jruntime_options() {
+    local create="-b --bundle -f --config --console-socket --pid-file --no-pivot
+        --no-new-keyring --preserve-fds --pidfd-socket"
+    case $1 in
+        '') echo "--root --log --log-format --log-level --debug --systemd-cgroup --cgroup-manager
+                --server -h --help -v --version" ;;
+        create) echo "$create -h --help" ;;
+        run) echo "$create -d --detach --keep -h --help" ;;
+        start | state | features) echo "-h --help" ;;
+        kill) echo "-a --all -h --help" ;;
+        delete) echo "-f --force -h --help" ;;
+        list) echo "-f --format -q --quiet -h --help" ;;
+        spec) echo "-b --bundle --rootless -h --help" ;;
+        validate) echo "-f --format -h --help" ;;
+        serve) echo "--socket --idle -h --help" ;;
+    esac
+}
+
+_jruntime_words() {
+    mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur")
+}
+
+_jruntime_files() {
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -A "$1" -- "$cur")
+}
+
+# The value of the option before the cursor; fails if it takes none.
+_jruntime_value() {
+    case $command:$1 in
+        :--root | *:-b | *:--bundle) _jruntime_files directory ;;
+        create:-f | run:-f | *:--config) _jruntime_files file ;;
+        :--log | *:--pid-file | *:--socket) _jruntime_files file ;;
+        *:--console-socket | *:--pidfd-socket) _jruntime_files file ;;
+        :--log-format | validate:-f | validate:--format) _jruntime_words "text json" ;;
+        list:-f | list:--format) _jruntime_words "table json" ;;
+        :--log-level) _jruntime_words "error warning debug" ;;
+        :--cgroup-manager) _jruntime_words "cgroupfs disabled" ;;
+        :--server)
+            _jruntime_words "auto off"
+            [ ${#COMPREPLY[@]} -gt 0 ] || _jruntime_files file
+            ;;
+        *:--preserve-fds | *:--idle) COMPREPLY=() ;;
+        *) return 1 ;;
+    esac
+}
+
+# The containers of the state directory that the line names.
+_jruntime_ids() {
+    _jruntime_words "$("${COMP_WORDS[0]}" ${root:+--root "$root"} list -q 2>/dev/null)"
+}
+
+_jruntime_parameter() {
+    case $command:$1 in
+        :0) _jruntime_words "create start run state kill delete list spec validate features serve help" ;;
+        help:0) _jruntime_words "create start run state kill delete list spec validate features serve" ;;
+        start:0 | state:0 | kill:0 | delete:0) _jruntime_ids ;;
+        kill:1) _jruntime_words "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM
+                STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS" ;;
+        validate:0) _jruntime_files directory ;;
+        *) COMPREPLY=() ;;
+    esac
+}
+
+_jruntime() {
+    local cur=${COMP_WORDS[COMP_CWORD]} command='' root='' word previous='' i count=0
+    # An equals sign is a word of its own; it separates as a space does.
+    [ "$cur" != = ] || cur=
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        [ "$word" != = ] || continue
+        if [ "$previous" ]; then
+            [ "$previous" != --root ] || root=$word
+            previous=
+        elif [[ $word == -* ]]; then
+            _jruntime_value "$word" && previous=$word
+        elif [ "$command" ]; then
+            count=$((count + 1))
+        else
+            command=$word
+        fi
+    done
+    COMPREPLY=()
+    if [ "$previous" ]; then
+        _jruntime_value "$previous"
+    elif [[ $cur == -* ]]; then
+        _jruntime_words "$(_jruntime_options "$command")"
+    else
+        _jruntime_parameter "$count"
+    fi
+}
+
+complete -F _jruntime jruntime

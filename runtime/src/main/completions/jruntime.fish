@@ -1,0 +1,95 @@
+# Completion of jruntime for fish.
+
+# The command and its parameters: the line without options and the values of global options.
+function __jruntime_words
+    set -l words (commandline -opc)
+    set -e words[1]
+    set -l skip 0
+    for word in $words
+        if test $skip = 1
+            set skip 0
+        else if contains -- $word --root --log --log-format --log-level --cgroup-manager --server
+            set skip 1
+        else if not string match -q -- '-*' $word
+            echo $word
+        end
+    end
+end
+
+# Succeeds if the command is one of those named; without any, while there is no command.
+function __jruntime_command
+    set -l words (__jruntime_words)
+    if test (count $words) = 0
+        test (count $argv) = 0
+    else
+        contains -- $words[1] $argv
+    end
+end
+
+# Succeeds where the command has so many parameters already.
+function __jruntime_parameters
+    test (count (__jruntime_words)) = (math $argv[1] + 1)
+end
+
+# The containers of the state directory that the line names.
+function __jruntime_ids
+    set -l root (commandline -op | string match -rg -- '^--root=(.*)')
+    set -l words (commandline -op)
+    if set -l at (contains -i -- --root $words)
+        set root $words[(math $at + 1)]
+    end
+    jruntime (test -n "$root"; and printf '%s\n' --root $root) list -q 2>/dev/null
+end
+
+complete -c jruntime -f
+
+complete -c jruntime -n __jruntime_command -a create -d 'Make a container, and leave it waiting for start'
+complete -c jruntime -n __jruntime_command -a start -d 'Let a created container execute its program'
+complete -c jruntime -n __jruntime_command -a run -d 'Make a container, start it, wait for its end, delete it'
+complete -c jruntime -n __jruntime_command -a state -d 'Print the state of a container as JSON'
+complete -c jruntime -n __jruntime_command -a kill -d 'Send a signal to the first process of a container'
+complete -c jruntime -n __jruntime_command -a delete -d 'Remove what is left of a container'
+complete -c jruntime -n __jruntime_command -a list -d 'List containers'
+complete -c jruntime -n __jruntime_command -a spec -d 'Write a configuration to begin with'
+complete -c jruntime -n __jruntime_command -a validate -d 'Check a configuration'
+complete -c jruntime -n __jruntime_command -a features -d 'Print what this runtime can do, as JSON'
+complete -c jruntime -n __jruntime_command -a serve -d 'Stay resident, and serve the commands that follow'
+complete -c jruntime -n __jruntime_command -a help -d 'Print the help of a command'
+
+complete -c jruntime -n __jruntime_command -l root -x -a '(__fish_complete_directories)' -d 'Where the state of containers is'
+complete -c jruntime -n __jruntime_command -l log -r -F -d 'Append errors to a file'
+complete -c jruntime -n __jruntime_command -l log-format -x -a 'text json' -d 'Format of the log'
+complete -c jruntime -n __jruntime_command -l log-level -x -a 'error warning debug' -d 'Least level to log'
+complete -c jruntime -n __jruntime_command -l debug -d 'Log everything'
+complete -c jruntime -n __jruntime_command -l systemd-cgroup -d 'Let systemd manage cgroups'
+complete -c jruntime -n __jruntime_command -l cgroup-manager -x -a 'cgroupfs disabled' -d 'Who manages cgroups'
+complete -c jruntime -n __jruntime_command -l server -r -F -a 'auto off' -d 'Which server'
+complete -c jruntime -n __jruntime_command -s v -l version -d 'Print the version'
+complete -c jruntime -s h -l help -d 'Print the help'
+
+for command in create run
+    complete -c jruntime -n "__jruntime_command $command" -s b -l bundle -x -a '(__fish_complete_directories)' -d 'The bundle'
+    complete -c jruntime -n "__jruntime_command $command" -s f -l config -r -F -d 'Its configuration'
+    complete -c jruntime -n "__jruntime_command $command" -l console-socket -r -F -d 'Where the master of its terminal goes'
+    complete -c jruntime -n "__jruntime_command $command" -l pid-file -r -F -d 'Where to write the pid of the first process'
+    complete -c jruntime -n "__jruntime_command $command" -l no-pivot -d 'Do without pivot_root'
+    complete -c jruntime -n "__jruntime_command $command" -l no-new-keyring -d 'Keep the session keyring of the caller'
+    complete -c jruntime -n "__jruntime_command $command" -l preserve-fds -x -d 'Hand descriptors above 2 on'
+    complete -c jruntime -n "__jruntime_command $command" -l pidfd-socket -r -F -d 'Where a pidfd of the first process goes'
+end
+complete -c jruntime -n '__jruntime_command run' -s d -l detach -d 'Return when the program runs'
+complete -c jruntime -n '__jruntime_command run' -l keep -d 'Do not delete the container when it ends'
+complete -c jruntime -n '__jruntime_command kill' -s a -l all -d 'Signal all processes of its cgroups'
+complete -c jruntime -n '__jruntime_command delete' -s f -l force -d 'Kill the container first'
+complete -c jruntime -n '__jruntime_command list' -s f -l format -x -a 'table json' -d Format
+complete -c jruntime -n '__jruntime_command list' -s q -l quiet -d 'Print ids only'
+complete -c jruntime -n '__jruntime_command spec' -s b -l bundle -x -a '(__fish_complete_directories)' -d 'Where to write it'
+complete -c jruntime -n '__jruntime_command spec' -l rootless -d 'With a user namespace'
+complete -c jruntime -n '__jruntime_command validate' -s f -l format -x -a 'text json' -d Format
+complete -c jruntime -n '__jruntime_command serve' -l socket -r -F -d 'Where to listen'
+complete -c jruntime -n '__jruntime_command serve' -l idle -x -d 'Leave when nobody came for so many seconds'
+
+complete -c jruntime -n '__jruntime_command start state kill delete; and __jruntime_parameters 0' -a '(__jruntime_ids)'
+complete -c jruntime -n '__jruntime_command kill; and __jruntime_parameters 1' -a 'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'
+complete -c jruntime -n '__jruntime_command validate' -a '(__fish_complete_directories)'
+complete -c jruntime -n '__jruntime_command help' -a 'create start run state kill delete list spec validate features serve'
