@@ -30,7 +30,7 @@ public final class CommandLine {
     }
 
     private static int run(Session session, Log log) throws IOException {
-        Grammar grammar = new Grammar();
+        Grammar grammar = Grammar.of(session.arguments());
         ParseResult all = grammar.parse(session.arguments());
         log.configure(
                 all.matchedOptionValue("--log", null),

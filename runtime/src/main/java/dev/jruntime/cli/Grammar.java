@@ -52,7 +52,25 @@ final class Grammar {
     private final Map<String, Command> commands = new LinkedHashMap<>();
     private final CommandLine parser;
 
+    /// All commands.
     Grammar() {
+        this(COMMANDS);
+    }
+
+    /// What these words need: the commands that are named among them, or all where none is. A
+    /// command's grammar takes longer to put together than to parse with.
+    static Grammar of(List<String> words) {
+        List<Command> named =
+                COMMANDS.stream().filter(command -> words.contains(command.name())).toList();
+        boolean help = words.isEmpty() || named.isEmpty() || isHelp(words.getFirst());
+        return new Grammar(help ? COMMANDS : named);
+    }
+
+    private static boolean isHelp(String word) {
+        return word.equals("help") || word.equals("--help") || word.equals("-h");
+    }
+
+    private Grammar(List<Command> chosen) {
         CommandSpec root = CommandSpec.create().name("jruntime");
         root.usageMessage()
                 .customSynopsis("jruntime [OPTIONS] COMMAND [ARGUMENTS]")
@@ -63,7 +81,7 @@ final class Grammar {
         root.addOption(help());
         root.addOption(Globals.flag("-v", "--version", "print the version"));
         parser = new CommandLine(root);
-        for (Command command : COMMANDS) {
+        for (Command command : chosen) {
             commands.put(command.name(), command);
             parser.addSubcommand(command.name(), new CommandLine(describe(command)));
         }

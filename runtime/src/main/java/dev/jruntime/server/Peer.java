@@ -15,29 +15,40 @@ record Peer(int pid, int uid) {
         return new Peer(credentials.pid(), credentials.uid());
     }
 
+    /// Who this server is, which does not change.
+    record Self(int uid, Path pidNamespace, Path userNamespace) {
+        static Self look() throws IOException {
+            Path self = Path.of("/proc/self");
+            return new Self(
+                    (Integer) Files.getAttribute(self, "unix:uid"),
+                    Files.readSymbolicLink(self.resolve("ns/pid")),
+                    Files.readSymbolicLink(self.resolve("ns/user")));
+        }
+    }
+
     /// Accept our own user, in our own pid and user namespaces. The descriptor of itself that it
     /// sends proves that the pid is still its own.
     ///
     /// @throws IOException if it is somebody else
-    void verify(int pidfd) throws IOException {
+    void verify(Self self, int pidfd) throws IOException {
         try {
-            Path self = Path.of("/proc/self");
-            int own = (Integer) Files.getAttribute(self, "unix:uid");
-            if (uid != own) {
+            if (uid != self.uid) {
                 throw new IOException("uid " + uid + " is not ours");
             }
-            Path process = Path.of("/proc/" + pid);
-            for (String namespace : new String[] {"ns/pid", "ns/user"}) {
-                Path theirs = Files.readSymbolicLink(process.resolve(namespace));
-                if (!theirs.equals(Files.readSymbolicLink(self.resolve(namespace)))) {
-                    throw new IOException("pid " + pid + " is in another " + namespace);
-                }
-            }
+            require("ns/pid", self.pidNamespace);
+            require("ns/user", self.userNamespace);
             if (Descriptors.pidOf(pidfd) != pid) {
                 throw new IOException("pid " + pid + " is not who connected");
             }
         } finally {
             Descriptors.close(pidfd);
+        }
+    }
+
+    private void require(String namespace, Path ours) throws IOException {
+        Path theirs = Files.readSymbolicLink(Path.of("/proc/" + pid + "/" + namespace));
+        if (!theirs.equals(ours)) {
+            throw new IOException("pid " + pid + " is in another " + namespace);
         }
     }
 }

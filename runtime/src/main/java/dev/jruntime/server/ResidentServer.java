@@ -5,6 +5,7 @@ import dev.jruntime.syscall.ListeningSocket;
 import dev.jruntime.syscall.ProxiedSyscalls;
 import dev.jruntime.syscall.ProxyLostException;
 import dev.jruntime.syscall.SocketChannel;
+import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -25,9 +28,12 @@ final class ResidentServer {
     private static final Logger LOG = Logger.getLogger(ResidentServer.class.getName());
     private static final int HELLO_SECONDS = 5;
     private static final int REHEARSALS = 30;
+    private static final int MOST_WAITING = 4;
     private static final int FAREWELL_SECONDS = 20;
 
     private final ServeOptions options;
+    private final Peer.Self self;
+    private final AtomicInteger waiting = new AtomicInteger();
     private final String build = System.getProperty("jruntime.build", "");
     private final Set<ProxiedSyscalls> conversations = ConcurrentHashMap.newKeySet();
     private final ExecutorService workers = Executors.newCachedThreadPool();
@@ -35,8 +41,9 @@ final class ResidentServer {
     private final AtomicBoolean leaving = new AtomicBoolean();
     private volatile long lastUse = System.nanoTime();
 
-    ResidentServer(ServeOptions options) {
+    ResidentServer(ServeOptions options) throws IOException {
         this.options = options;
+        self = Peer.Self.look();
     }
 
     int run() throws IOException {
@@ -45,15 +52,43 @@ final class ResidentServer {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(socket)));
             ScheduledFuture<?> ticking =
                     clock.scheduleAtFixedRate(() -> tick(socket), 1, 1, TimeUnit.SECONDS);
+            enlist(socket);
+            enlist(socket);
             LOG.log(Level.INFO, "serving on {0}", options.socket());
             while (!leaving.get() && !ticking.isDone()) {
-                int connection = socket.accept();
-                if (connection >= 0) {
-                    workers.execute(() -> serve(connection));
-                }
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             }
         }
         return 0;
+    }
+
+    private void enlist(ListeningSocket socket) {
+        waiting.incrementAndGet();
+        workers.execute(() -> work(socket));
+    }
+
+    /// Take a caller, serve it, take the next. Who takes it serves it, without a change of threads;
+    /// there is always another one that waits.
+    private void work(ListeningSocket socket) {
+        try {
+            while (!leaving.get()) {
+                int connection = socket.accept();
+                if (connection < 0) {
+                    continue;
+                }
+                if (waiting.decrementAndGet() == 0) {
+                    enlist(socket);
+                }
+                serve(connection);
+                if (waiting.incrementAndGet() > MOST_WAITING) {
+                    waiting.decrementAndGet();
+                    return;
+                }
+            }
+        } catch (SyscallException unusable) {
+            LOG.log(Level.SEVERE, "cannot accept callers: {0}", unusable.getMessage());
+            leaving.set(true);
+        }
     }
 
     private void serve(int connection) {
@@ -62,7 +97,7 @@ final class ResidentServer {
             Peer peer = Peer.of(connection);
             channel.limitWaiting(HELLO_SECONDS);
             Hello hello = Hello.read(channel);
-            peer.verify(channel.takeDescriptor());
+            peer.verify(self, channel.takeDescriptor());
             channel.limitWaiting(0);
             if (!hello.build().equals(build)) {
                 LOG.log(Level.INFO, "a launcher of build {0} goes elsewhere", hello.build());
@@ -122,8 +157,7 @@ final class ResidentServer {
         socket.stop();
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(FAREWELL_SECONDS);
         while (!conversations.isEmpty() && System.nanoTime() < limit) {
-            Thread.onSpinWait();
-            java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+            LockSupport.parkNanos(10_000_000);
         }
     }
 }

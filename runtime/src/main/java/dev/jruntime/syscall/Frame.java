@@ -67,8 +67,9 @@ final class Frame {
 
     private void collect(@Nullable Block attachment) {
         length = batch.size() * CALL_SIZE;
-        for (Result result : batch) {
-            Call call = result.call();
+        for (int index = 0; index < batch.size(); index++) {
+            batch.get(index).place(index);
+            Call call = batch.get(index).call();
             for (int i = 0; i < call.count(); i++) {
                 if (call.argument(i) instanceof Call.Memory(Block block, _)) {
                     add(block);
@@ -135,8 +136,8 @@ final class Frame {
     }
 
     private int indexOf(Result pending) {
-        int index = batch.indexOf(pending);
-        if (index < 0) {
+        int index = pending.index();
+        if (index >= batch.size() || batch.get(index) != pending) {
             throw new IllegalStateException(
                     "a result of another process is still queued: " + pending.call().text());
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Calls that another process makes, through the connection to its proxy.
 public final class ProxiedSyscalls extends ProxyQueue {
     private final Channel channel;
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena = Arena.ofConfined();
     private final ByteBuffer frame =
             arena.allocate(Protocol.HEADER_SIZE + Protocol.BODY_MAX, 8)
                     .asByteBuffer()

@@ -8,6 +8,7 @@ public final class Result {
 
     private final Caller caller;
     private final Call call;
+    private int index;
     private boolean done;
     private boolean made;
     private boolean shared;
@@ -17,6 +18,15 @@ public final class Result {
     Result(Caller caller, Call call) {
         this.caller = caller;
         this.call = call;
+    }
+
+    /// Where it is in its batch.
+    int index() {
+        return index;
+    }
+
+    void place(int inBatch) {
+        index = inBatch;
     }
 
     Call call() {

@@ -25,7 +25,7 @@ public final class SocketChannel implements Channel {
     private static final int CONTROL_SIZE = 64;
 
     private final int fd;
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena = Arena.ofConfined();
     private final MemorySegment header = arena.allocate(CONTROL_OFFSET + CONTROL_SIZE, 8);
     private int received = -1;
     private boolean closed;

@@ -16,7 +16,7 @@ final class PackageTable {
 
     private static final String TABLE =
             """
-            server           cli, container, syscall
+            server           cli, container, spec, syscall
             cli              container, linux, cgroup, spec, syscall
             container        linux, cgroup, spec, syscall
             cgroup           linux.mount, spec, syscall
