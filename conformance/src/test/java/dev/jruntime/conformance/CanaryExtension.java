@@ -22,7 +22,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Compares the host before and after every black-box test. It stands around the fixture: what a
 /// test made on purpose is gone by then, and what is left was left by the runtime.
-final class CanaryExtension implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+public final class CanaryExtension
+        implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(CanaryExtension.class);
     private static final List<String> DEVICES =
@@ -69,6 +70,17 @@ final class CanaryExtension implements BeforeEachCallback, AfterEachCallback, Af
     }
 
     private static List<Facet> facets(BlackBoxTest test) {
+        return Stream.concat(
+                        host().stream(),
+                        Stream.of(
+                                state(Workspace.current().stateDirectory()),
+                                new ContentFacet("files", List.of(test.canary())),
+                                new ContentFacet("runtime", List.of(test.runtime().binary()))))
+                .toList();
+    }
+
+    /// What belongs to the whole host, whatever a test does there.
+    public static List<Facet> host() {
         Workspace workspace = Workspace.current();
         List<Path> settings =
                 Stream.of("hostname", "domainname", "core_pattern", "modprobe")
@@ -84,9 +96,6 @@ final class CanaryExtension implements BeforeEachCallback, AfterEachCallback, Af
                 new DescriptorFacet(),
                 directories("temporary", Set.of(Path.of("/tmp"), Path.of("/dev/shm")), 1),
                 directories("run", Set.of(Path.of("/run")), 3),
-                state(workspace.stateDirectory()),
-                new ContentFacet("files", List.of(test.canary())),
-                new ContentFacet("runtime", List.of(test.runtime().binary())),
                 new ContentFacet("devices", devices()));
     }
 
@@ -101,7 +110,7 @@ final class CanaryExtension implements BeforeEachCallback, AfterEachCallback, Af
 
     /// What is left of containers in the state directories. Names with a leading dot belong to the
     /// runtime as a whole.
-    private static Facet state(Path root) {
+    public static Facet state(Path root) {
         return new TreeFacet(
                 "state",
                 Set.of(root),

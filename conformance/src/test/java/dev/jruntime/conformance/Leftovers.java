@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Removes by force what a failed test has left of one container, so that it costs no other test.
-final class Leftovers {
+public final class Leftovers {
     private Leftovers() {}
 
-    static void remove(String mark) {
+    /// Kills the processes and removes the cgroups that carry the mark.
+    public static void remove(String mark) {
         for (String line : new ProcessFacet(Path.of("/proc"), mark).read()) {
             ProcessHandle.of(Long.parseLong(line.substring(0, line.indexOf(' '))))
                     .ifPresent(ProcessHandle::destroyForcibly);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
 
 /// Prints at the end of the run which tests were skipped, why, and how many: no test is skipped
 /// silently.
-final class SkipReport implements TestWatcher, BeforeAllCallback {
+public final class SkipReport implements TestWatcher, BeforeAllCallback {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(SkipReport.class);
 
