@@ -1,0 +1,14 @@
+package dev.jruntime.conformance.engine;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Containers of podman.
+class PodmanTest extends EngineTest {
+    @RegisterExtension
+    static final EngineFixture<Podman> FIXTURE = new EngineFixture<>(Podman.FACTS, Podman::new);
+
+    @Override
+    EngineFixture<Podman> fixture() {
+        return FIXTURE;
+    }
+}
