@@ -26,15 +26,11 @@ final class CreateArguments {
                         "where the master of the container's terminal goes, if it has one"));
         spec.addOption(
                 Globals.text("--pid-file", "FILE", "where to write the pid of the first process"));
-        spec.addOption(Globals.flag("--no-pivot", "do without pivot_root(2) (not supported yet)"));
         spec.addOption(
-                Globals.flag(
-                        "--no-new-keyring", "keep the caller's session keyring (always, as yet)"));
+                Globals.flag("--no-pivot", "chroot(2) instead of pivot_root(2), for an initramfs"));
+        spec.addOption(Globals.flag("--no-new-keyring", "keep the caller's session keyring"));
         spec.addOption(
-                Globals.text(
-                        "--preserve-fds",
-                        "N",
-                        "hand N descriptors above 2 on (only 0 is supported yet)"));
+                Globals.text("--preserve-fds", "N", "hand N descriptors above 2 on (default: 0)"));
         spec.addOption(
                 Globals.text(
                         "--pidfd-socket", "PATH", "where a pidfd of it goes (not supported yet)"));
