@@ -130,6 +130,10 @@ bool send_hello(void) {
     return send_all(parts, sizeof parts / sizeof *parts, self);
 }
 
+/*
+ * Each side closes the other's end of the child's connection at once, or neither the child nor its
+ * server would see that connection end.
+ */
 static long clone_proxy(const struct call *call) {
     const int *ends = (const int *)(uintptr_t)call->args[2];
     long pid = syscall(SYS_clone3, call->args[0], call->args[1]);

@@ -49,11 +49,16 @@ abstract class ProxyQueue extends CallQueue implements Proxy {
         Block pidfd = Block.room(4);
         Result sockets = submit(SocketCalls.pair(ends));
         ByteBuffer struct = Block.struct(CLONE_ARGS_SIZE);
-        struct.putLong(0, flags | Sched.CLONE_PIDFD).putLong(32, Signals.SIGCHLD);
+        struct.putLong(0, flags | Sched.CLONE_PIDFD).putLong(32, exitSignal(flags));
         Block arguments = Block.of(struct.array(), Sched.CLONE_FLAGS.print(flags));
         Call clone = Call.of(Call.Native.CLONE).block(arguments.point(8, pidfd));
         clone.number(CLONE_ARGS_SIZE).block(ends).answers(pidfd);
         return new Cloning(ends, sockets, submit(clone));
+    }
+
+    /// A sibling's is its creator's, and must not be given (clone3(2)).
+    private static int exitSignal(long flags) {
+        return (flags & Sched.CLONE_PARENT) == 0 ? Signals.SIGCHLD : 0;
     }
 
     /// The first calls of a process that waits; what comes behind the accept(2) happens when
