@@ -9,6 +9,7 @@ abstract class CallQueue implements Caller {
     private static final int FULL_BYTES = 96 * 1024;
 
     private static final int FULL_CALLS = 1000;
+    private static final int HANDFUL = 10;
 
     private List<Result> queued = new ArrayList<>();
     private int size;
@@ -28,6 +29,13 @@ abstract class CallQueue implements Caller {
         queued.add(result);
         size += needed;
         return result;
+    }
+
+    @Override
+    public void together(int bytes) throws SyscallException {
+        if (size + bytes > FULL_BYTES || queued.size() + HANDFUL > FULL_CALLS) {
+            flush();
+        }
     }
 
     /// A call that needs a descriptor which could not be opened shares that failure, within a batch

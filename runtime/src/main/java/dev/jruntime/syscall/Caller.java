@@ -10,6 +10,12 @@ public interface Caller {
     /// @throws SyscallException if the queue was full and one of the calls before this one failed
     Result submit(Call call) throws SyscallException;
 
+    /// See to it that the next calls, a handful that share memory, go in one batch.
+    ///
+    /// @param bytes what they take together
+    /// @throws SyscallException if they would not have, and one of the calls before them failed
+    default void together(int bytes) throws SyscallException {}
+
     /// Make all queued calls happen. The first failure that its call does not allow ends the batch:
     /// later calls do not run.
     ///

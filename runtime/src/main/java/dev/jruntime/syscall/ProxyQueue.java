@@ -45,6 +45,7 @@ abstract class ProxyQueue extends CallQueue implements Proxy {
     }
 
     final Cloning queueClone(long flags) throws SyscallException {
+        together(1024);
         Block ends = Block.room(8);
         Block pidfd = Block.room(4);
         Result sockets = submit(SocketCalls.pair(ends));
@@ -64,6 +65,7 @@ abstract class ProxyQueue extends CallQueue implements Proxy {
     /// The first calls of a process that waits; what comes behind the accept(2) happens when
     /// another server connects.
     final void queueParking(Fd listener) throws SyscallException {
+        together(2048);
         byte[] parked = Block.struct(Protocol.HEADER_SIZE).putShort(4, KIND_PARKED).array();
         send(Fd.of(hello.control(), "control"), parked);
         Fd connection = accept(listener);

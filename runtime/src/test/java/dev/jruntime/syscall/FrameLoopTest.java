@@ -138,6 +138,20 @@ class FrameLoopTest {
     }
 
     @Test
+    void a_copy_stays_together_where_a_frame_is_nearly_full() throws Exception {
+        ProxiedSyscalls calls = process().calls();
+        Files.writeString(directory.resolve("from"), "eleven byte");
+        Fd from = create(calls, "from");
+        Fd to = create(calls, "to");
+        Fd padding = create(calls, "padding");
+        calls.flush();
+        calls.write(padding, new byte[96 * 1024 - 200]);
+        calls.copy(from, to, 4096);
+        calls.flush();
+        assertEquals("eleven byte", Files.readString(directory.resolve("to")));
+    }
+
+    @Test
     void calls_share_the_failure_of_the_descriptor_that_they_need() throws Exception {
         ProxiedSyscalls calls = process().calls();
         String missing = directory.resolve("none").toString();
