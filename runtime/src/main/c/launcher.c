@@ -29,9 +29,14 @@ _Noreturn void die(const char *operation, const char *path, int error) {
     leave(1);
 }
 
-/* An ignored SIGCHLD would take the exit status of our children from us. */
+/*
+ * An ignored SIGCHLD would take the exit status of our children from us. Not by sigaction(3), which
+ * refuses the C library's own signals: posix_spawn(3) of glibc leaves some of them ignored.
+ */
 static void reset_signals(void) {
-    for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+    static const uint64_t by_default[4]; /* the kernel's struct sigaction */
+    for (int number = 1; number < NSIG; number++)
+        syscall(SYS_rt_sigaction, number, by_default, NULL, 8);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
