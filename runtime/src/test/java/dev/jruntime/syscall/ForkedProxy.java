@@ -28,7 +28,7 @@ final class ForkedProxy implements AutoCloseable {
     private static final Path LAUNCHER = Path.of("target/native/jruntime").toAbsolutePath();
     private static final Path FRAMES = Path.of("target/arm64/frames").toAbsolutePath();
     private static final Path QEMU = Path.of("/usr/bin/qemu-aarch64-static");
-    private static final String BUILD = "0123456789abcdef";
+    static final String BUILD = "0123456789abcdef";
     private static final int PATIENCE = 10;
 
     private final Path directory;
@@ -70,14 +70,22 @@ final class ForkedProxy implements AutoCloseable {
     }
 
     private List<String> launcher() throws Exception {
+        Path program = install(directory, CProgram.compiled("handover"));
+        return new ArrayList<>(List.of(program.toString(), "--server", "off"));
+    }
+
+    /// An installed tree, whose java is another program.
+    ///
+    /// @return its launcher
+    static Path install(Path directory, Path java) throws IOException {
         Path program = directory.resolve("bin/jruntime");
+        Path image = directory.resolve("lib/jruntime/" + BUILD + "/image/bin");
         Files.createDirectories(program.getParent());
+        Files.createDirectories(image);
         Files.copy(LAUNCHER, program);
         Files.createSymbolicLink(directory.resolve("lib/jruntime/current"), Path.of(BUILD));
-        Path java = tree().resolve("image/bin/java");
-        Files.createDirectories(java.getParent());
-        Files.copy(CProgram.compiled("handover"), java);
-        return new ArrayList<>(List.of(program.toString(), "--server", "off"));
+        Files.copy(java, image.resolve("java"));
+        return program;
     }
 
     private List<String> emulator() {

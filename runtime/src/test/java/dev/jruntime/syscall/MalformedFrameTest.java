@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Frames that no server of ours sends: the process ends in order, whatever it is told.
 @ParameterizedClass(name = "{0}")
 @EnumSource(ForkedProxy.Kind.class)
+@ExtendWith(SkipReport.class)
 class MalformedFrameTest {
     private static final int CALL_REFERENCES = 4;
     private static final int CALL_ARGS = 16;

@@ -24,9 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Each call on processes, made by a launcher or a clone of one, and seen in `/proc` by this JVM.
+@ExtendWith(SkipReport.class)
 class ProcessCallsTest {
     private static final int PATIENCE = 5_000;
     private static final long USR1 = 1L << (Signals.SIGUSR1 - 1);

@@ -22,10 +22,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `protocol.h` against this package: what the C compiler makes of the one, byte by byte, is what
 /// the other writes and reads.
+@ExtendWith(SkipReport.class)
 class ProtocolTest {
     private static final Path HEADER = Path.of("src/main/c/protocol.h").toAbsolutePath();
     private static final long BASE = 0x7f0011220000L;
