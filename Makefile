@@ -7,7 +7,8 @@ MVN     := build/mvn.sh
 # The distribution, without tests and without the conformance suite.
 BUILD   := $(MVN) -q package -DskipTests -Dspotless.check.skip=true -Djacoco.skip=true
 SCRIPTS := build/*.sh .ci/run $(wildcard bundles/*/*.sh) $(wildcard conformance/src/main/c/*.sh) runtime/src/main/completions/jruntime.bash
-C_FILES := $(wildcard runtime/src/main/c/*.[ch]) $(wildcard conformance/src/main/c/*.[ch])
+C_FILES := $(wildcard runtime/src/main/c/*.[ch]) $(wildcard runtime/src/test/c/*.[ch]) \
+	$(wildcard conformance/src/main/c/*.[ch])
 
 .DEFAULT_GOAL := help
 .PHONY: help run dist test check install uninstall bench golden man format soak arm64 clean deps deps-test deps-check
@@ -23,12 +24,14 @@ dist: deps ## build the relocatable tree in runtime/target/dist
 	@$(BUILD) -pl oci-schema,runtime
 
 test: deps-test ## everything that continuous integration runs: build, unit and conformance tests
+	@build/arm64.sh --optional
 	@$(MVN) verify
 
 check: deps-check ## the whole gate before a commit: formats, shell scripts, then test
 	@shellcheck $(SCRIPTS)
 	@clang-format --dry-run --Werror $(C_FILES)
 	@$(MVN) -q spotless:check
+	@build/arm64.sh --optional
 	@$(MVN) verify
 
 install: dist ## install below PREFIX (/usr/local); DESTDIR for packagers
@@ -57,8 +60,9 @@ format: deps-check ## format Java and C
 soak: deps-test ## the long tests: soak, fuzz and chaos for hours
 	@$(MVN) verify -Dgroups=soak -DexcludedGroups=
 
-arm64: ## compile the launcher for aarch64 and start it under emulation
+arm64: deps ## compile the launcher for aarch64 and test its frame loop under emulation
 	@build/arm64.sh
+	@$(MVN) -q test -pl oci-schema,runtime -Dtest='FrameLoopTest,MalformedFrameTest'
 
 clean: ## remove everything that was built
 	@rm -rf target */target
