@@ -6,6 +6,8 @@ DIST    := runtime/target/dist
 MVN     := build/mvn.sh
 # The distribution, without tests and without the conformance suite.
 BUILD   := $(MVN) -q package -DskipTests -Dspotless.check.skip=true -Djacoco.skip=true
+# What `make bench` fails below; empty for none.
+FLOOR   ?= run:jruntime-warm<=0.8*crun
 SCRIPTS := build/*.sh .ci/run $(wildcard bundles/*/*.sh) $(wildcard conformance/src/main/c/*.sh) runtime/src/main/completions/jruntime.bash
 C_FILES := $(wildcard runtime/src/main/c/*.[ch]) $(wildcard runtime/src/test/c/*.[ch]) \
 	$(wildcard conformance/src/main/c/*.[ch])
@@ -40,11 +42,11 @@ install: dist ## install below PREFIX (/usr/local); DESTDIR for packagers
 uninstall: ## remove exactly what install put there
 	@build/uninstall.sh "$(PREFIX)" "$(DESTDIR)"
 
-bench: deps-test ## measure beside runc and crun: table, plot, JSON (ARGS="..." is passed on)
+bench: deps-test ## measure beside runc and crun: table, JSON (ARGS="--help" lists options)
 	@$(BUILD)
 	@$(MVN) -q -pl conformance dependency:build-classpath -Dmdep.includeScope=runtime \
 		-Dmdep.outputFile=target/classpath.txt
-	@build/bench.sh $(DIST) $(ARGS)
+	@build/bench.sh $(DIST) $(if $(FLOOR),--require '$(FLOOR)') $(ARGS)
 
 golden: deps ## write the golden files anew, then look at the difference
 	@$(MVN) -q test -pl oci-schema,runtime -Djruntime.golden=write

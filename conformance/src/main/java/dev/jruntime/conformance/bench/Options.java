@@ -1,0 +1,159 @@
+package dev.jruntime.conformance.bench;
+
+import dev.jruntime.conformance.NativePrograms;
+import dev.jruntime.conformance.RuntimeKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The command line of the benchmark.
+final class Options {
+    static final String HELP =
+            """
+            Measures jruntime beside runc and crun, as whole processes, from fork to end.
+
+            usage: make bench [ARGS="OPTION..."], or as root: build/bench.sh DIST [OPTION...]
+
+              --rounds N         rounds that count (60); in each, every runtime runs once
+              --warm-up N        rounds before them that are thrown away (10)
+              --served N         commands that the warm server has served before all (500)
+              --only NAME,...    only these runtimes (jruntime-warm, jruntime-cold, runc, crun)
+                                 and only these measures (run, lifecycle)
+              --json FILE        where all figures and samples go (conformance/target/bench.json)
+              --require BOUND    exit with 1 if a ratio of medians is above a bound, written
+                                 MEASURE:RUNTIME<=FACTOR*RUNTIME; may be given several times.
+                                 Measures: run, lifecycle, and its parts create, start, delete
+              --help             print this
+
+            What is measured
+              run         `run`: one command that creates, starts, waits and deletes
+              lifecycle   `create`, `start`, waiting for the payload's end, `delete`
+              All with the same bundle, whose payload is busybox's `true`.
+
+            Reading the table
+              Look at the columns "x crun" and "x runc" first: the ratio of medians, with the
+              interval that holds 95 % of the ratios of resampled rounds. 0.50 is twice as fast. Ratios
+              of one run are stable; milliseconds change with the machine and its mood.
+              CPU is user and system time of the command and all it waited for; for jruntime-warm
+              the server's share is added, and shown.
+
+            Examples
+              make bench
+              make bench ARGS="--rounds 200 --only run,jruntime-warm,crun"
+              make bench FLOOR="lifecycle:jruntime-warm<=0.9*runc" ARGS="--json /tmp/figures.json"
+            """;
+
+    private int rounds = 60;
+    private int warmUp = 10;
+    private int served = 500;
+    private Path json = NativePrograms.moduleRoot().resolve("target/bench.json").normalize();
+    private final Set<RuntimeKind> runtimes = EnumSet.noneOf(RuntimeKind.class);
+    private final Set<Scenario> scenarios = EnumSet.noneOf(Scenario.class);
+    private final List<Requirement> requirements = new ArrayList<>();
+    private boolean isHelp;
+
+    private Options() {}
+
+    /// Throws IllegalArgumentException, with a message for the user, for what it does not know.
+    static Options parse(String... arguments) {
+        Options options = new Options();
+        Iterator<String> rest = List.of(arguments).iterator();
+        while (rest.hasNext()) {
+            String name = rest.next();
+            if (name.equals("--help") || name.equals("-h")) {
+                options.isHelp = true;
+            } else {
+                options.set(name, rest.hasNext() ? rest.next() : null);
+            }
+        }
+        options.complete();
+        return options;
+    }
+
+    private void set(String name, @Nullable String value) {
+        switch (name) {
+            case "--rounds" -> rounds = number(name, value, 1);
+            case "--warm-up" -> warmUp = number(name, value, 0);
+            case "--served" -> served = number(name, value, 1);
+            case "--json" -> json = Path.of(required(name, value));
+            case "--only" -> List.of(required(name, value).split(",")).forEach(this::select);
+            case "--require" -> requirements.add(Requirement.parse(required(name, value)));
+            default ->
+                    throw new IllegalArgumentException("no option is called " + name + ": --help");
+        }
+    }
+
+    private void select(String name) {
+        for (Scenario scenario : Scenario.values()) {
+            if (scenario.whole().label().equals(name)) {
+                scenarios.add(scenario);
+                return;
+            }
+        }
+        runtimes.add(Requirement.runtime(name));
+    }
+
+    private void complete() {
+        if (runtimes.isEmpty()) {
+            runtimes.addAll(EnumSet.allOf(RuntimeKind.class));
+        }
+        if (scenarios.isEmpty()) {
+            scenarios.addAll(EnumSet.allOf(Scenario.class));
+        }
+    }
+
+    private static String required(String name, @Nullable String value) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + " needs a value: --help");
+        }
+        return value;
+    }
+
+    private static int number(String name, @Nullable String value, int least) {
+        try {
+            int number = Integer.parseInt(required(name, value));
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " needs a number, not " + value, e);
+        }
+        throw new IllegalArgumentException(name + " is at least " + least + ", not " + value);
+    }
+
+    int rounds() {
+        return rounds;
+    }
+
+    int warmUp() {
+        return warmUp;
+    }
+
+    int served() {
+        return served;
+    }
+
+    Path json() {
+        return json;
+    }
+
+    Set<RuntimeKind> runtimes() {
+        return runtimes;
+    }
+
+    Set<Scenario> scenarios() {
+        return scenarios;
+    }
+
+    List<Requirement> requirements() {
+        return requirements;
+    }
+
+    boolean isHelp() {
+        return isHelp;
+    }
+}
