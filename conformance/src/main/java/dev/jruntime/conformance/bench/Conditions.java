@@ -41,15 +41,16 @@ record Conditions(
                 %s, %d x %s, load %s
                 bundle: what `jruntime spec` writes, but for terminal: false, args: ["true"] and \
                 ociVersion 1.0.2, for crun's sake; rootfs: busybox-static
-                %d rounds count, %d before them do not, nor do the first %d commands of the server; \
-                the order of the runtimes changes with each round
+                %d rounds count back to back, %d after idleness; %d before each do not, nor do the first \
+                %d commands of the server; the order of the runtimes changes with each round
                 """
                         .formatted(
                                 kernel,
                                 processors,
                                 processor,
                                 loadAverage,
-                                options.rounds(),
+                                options.rounds(Scenario.RUN),
+                                options.rounds(Scenario.IDLE_RUN),
                                 options.warmUp(),
                                 options.served()));
         versions.forEach((kind, version) -> text.append("%s: %s%n".formatted(kind, version)));

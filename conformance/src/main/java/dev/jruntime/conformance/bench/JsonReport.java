@@ -48,7 +48,8 @@ final class JsonReport {
         node.put("processor", conditions.processor());
         node.put("processors", conditions.processors());
         node.put("loadAverage", conditions.loadAverage());
-        node.put("rounds", conditions.options().rounds());
+        node.put("rounds", conditions.options().rounds(Scenario.RUN));
+        node.put("idleRounds", conditions.options().rounds(Scenario.IDLE_RUN));
         node.put("warmUp", conditions.options().warmUp());
         node.put("served", conditions.options().served());
         ObjectNode versions = node.putObject("versions");

@@ -6,11 +6,13 @@ import java.util.stream.Collectors;
 
 /// What a figure is about.
 enum Measure {
-    RUN("one command, from its fork to its end; the payload ends within it"),
-    LIFECYCLE("create, start, the payload's end, delete: from the first fork to the last end"),
+    RUN("one command, from fork to end, back to back"),
+    LIFECYCLE("create, start, waiting for the payload's end, delete, back to back"),
     CREATE("the first command of a lifecycle"),
     START("the second command of a lifecycle"),
-    DELETE("the last command of a lifecycle");
+    DELETE("the last command of a lifecycle"),
+    IDLE_RUN("the same as run, after 100 ms in which nothing happened"),
+    IDLE_LIFECYCLE("the same as lifecycle, after 100 ms in which nothing happened");
 
     private final String meaning;
 
@@ -32,7 +34,7 @@ enum Measure {
     }
 
     String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String meaning() {

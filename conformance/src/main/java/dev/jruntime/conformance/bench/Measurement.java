@@ -5,6 +5,7 @@ import dev.jruntime.conformance.Outcome;
 import dev.jruntime.conformance.RuntimeKind;
 import dev.jruntime.conformance.WarmServer;
 import dev.jruntime.conformance.Workspace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -70,14 +71,17 @@ final class Measurement {
     }
 
     private void measure(Scenario scenario) {
-        int all = options.warmUp() + options.rounds();
+        List<Peer> peers =
+                bed.peers().stream().filter(peer -> scenario.includes(peer.kind())).toList();
+        int all = options.warmUp() + options.rounds(scenario);
         long cpu = 0;
         for (int round = 0; round < all; round++) {
             int counted = round - options.warmUp();
             if (counted == 0) {
                 cpu = serverCpuNanos();
             }
-            for (Peer peer : RoundOrder.of(bed.peers(), round)) {
+            for (Peer peer : RoundOrder.of(peers, round)) {
+                pause(scenario.pause());
                 Stopwatch.Lap lap = bed.stopwatch().time(steps(scenario, peer));
                 if (counted >= 0) {
                     scenario.samples(lap).forEach((measure, sample) -> keep(measure, peer, sample));
@@ -87,7 +91,15 @@ final class Measurement {
                 progress.accept("%s: round %d of %d".formatted(scenario.whole(), round + 1, all));
             }
         }
-        serverCpu.put(scenario.whole(), (serverCpuNanos() - cpu) / options.rounds());
+        serverCpu.put(scenario.whole(), (serverCpuNanos() - cpu) / options.rounds(scenario));
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void keep(Measure measure, Peer peer, Sample sample) {

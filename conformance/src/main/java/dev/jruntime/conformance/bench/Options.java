@@ -18,20 +18,25 @@ final class Options {
 
             usage: make bench [ARGS="OPTION..."], or as root: build/bench.sh DIST [OPTION...]
 
-              --rounds N         rounds that count (60); in each, every runtime runs once
-              --warm-up N        rounds before them that are thrown away (10)
+              --rounds N         rounds that count, back to back (150); in each, every runtime but
+                                 jruntime-cold runs once
+              --idle-rounds N    rounds that count, after idleness (30); in each, every runtime
+                                 runs once
+              --warm-up N        rounds before all these that are thrown away (10)
               --served N         commands that the warm server has served before all (500)
               --only NAME,...    only these runtimes (jruntime-warm, jruntime-cold, runc, crun)
-                                 and only these measures (run, lifecycle)
+                                 and only these measures (run, lifecycle, idle-run, idle-lifecycle)
               --json FILE        where all figures and samples go (conformance/target/bench.json)
               --require BOUND    exit with 1 if a ratio of medians is above a bound, written
                                  MEASURE:RUNTIME<=FACTOR*RUNTIME; may be given several times.
-                                 Measures: run, lifecycle, and its parts create, start, delete
+                                 Measures: those of --only, and create, start, delete
               --help             print this
 
             What is measured
-              run         `run`: one command that creates, starts, waits and deletes
-              lifecycle   `create`, `start`, waiting for the payload's end, `delete`
+              run             `run`: one command that creates, starts, waits and deletes
+              lifecycle       `create`, `start`, waiting for the payload's end, `delete`
+              idle-run, idle-lifecycle
+                              the same, each time after 100 ms in which nothing happens
               All with the same bundle, whose payload is busybox's `true`.
 
             Reading the table
@@ -43,11 +48,12 @@ final class Options {
 
             Examples
               make bench
-              make bench ARGS="--rounds 200 --only run,jruntime-warm,crun"
+              make bench ARGS="--rounds 500 --only run,jruntime-warm,crun"
               make bench FLOOR="lifecycle:jruntime-warm<=0.9*runc" ARGS="--json /tmp/figures.json"
             """;
 
-    private int rounds = 60;
+    private int rounds = 150;
+    private int idleRounds = 30;
     private int warmUp = 10;
     private int served = 500;
     private Path json = NativePrograms.moduleRoot().resolve("target/bench.json").normalize();
@@ -77,6 +83,7 @@ final class Options {
     private void set(String name, @Nullable String value) {
         switch (name) {
             case "--rounds" -> rounds = number(name, value, 1);
+            case "--idle-rounds" -> idleRounds = number(name, value, 1);
             case "--warm-up" -> warmUp = number(name, value, 0);
             case "--served" -> served = number(name, value, 1);
             case "--json" -> json = Path.of(required(name, value));
@@ -125,8 +132,8 @@ final class Options {
         throw new IllegalArgumentException(name + " is at least " + least + ", not " + value);
     }
 
-    int rounds() {
-        return rounds;
+    int rounds(Scenario scenario) {
+        return scenario.isBackToBack() ? rounds : idleRounds;
     }
 
     int warmUp() {

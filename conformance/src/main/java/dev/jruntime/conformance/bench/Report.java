@@ -32,6 +32,8 @@ final class Report {
         report.whole(Measure.RUN);
         report.whole(Measure.LIFECYCLE);
         report.parts();
+        report.whole(Measure.IDLE_RUN);
+        report.whole(Measure.IDLE_LIFECYCLE);
         report.memory();
         return report.text.toString();
     }

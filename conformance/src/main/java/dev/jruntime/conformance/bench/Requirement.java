@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 record Requirement(Measure measure, RuntimeKind left, double factor, RuntimeKind right) {
     private static final Pattern FORM =
             Pattern.compile(
-                    "\\s*([a-z]+)\\s*:\\s*([a-z-]+)\\s*<=\\s*([0-9.]+)\\s*\\*\\s*([a-z-]+)\\s*");
+                    "\\s*([a-z-]+)\\s*:\\s*([a-z-]+)\\s*<=\\s*([0-9.]+)\\s*\\*\\s*([a-z-]+)\\s*");
 
     /// What became of a requirement, in words.
     record Verdict(boolean isMet, String text) {}

@@ -1,21 +1,36 @@
 package dev.jruntime.conformance.bench;
 
+import dev.jruntime.conformance.RuntimeKind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// A sequence of commands that is timed as one, and the measures that it yields.
+/// A sequence of commands that is timed as one, under which circumstances, and the measures that it
+/// yields.
+///
+/// Back to back and after idleness are two questions. The kernel moves the first process into a
+/// cgroup after a pause only when an RCU grace period is over, which takes 5 to 10 ms; for further
+/// ones soon after it, that is already done. Back to back shows what a runtime does itself; after
+/// idleness shows what a caller waits for who starts a container now and then.
 enum Scenario {
-    RUN(Measure.RUN),
-    LIFECYCLE(Measure.LIFECYCLE);
+    RUN(Measure.RUN, false),
+    LIFECYCLE(Measure.LIFECYCLE, false),
+    IDLE_RUN(Measure.IDLE_RUN, true),
+    IDLE_LIFECYCLE(Measure.IDLE_LIFECYCLE, true);
+
+    /// Longer than the grace period, and than the kernel takes to clear away a container.
+    private static final Duration IDLENESS = Duration.ofMillis(100);
 
     private static final List<String> WAIT = List.of("wait");
 
     private final Measure whole;
+    private final boolean isAfterIdleness;
 
-    Scenario(Measure whole) {
+    Scenario(Measure whole, boolean isAfterIdleness) {
         this.whole = whole;
+        this.isAfterIdleness = isAfterIdleness;
     }
 
     /// The measure of the whole sequence.
@@ -23,12 +38,27 @@ enum Scenario {
         return whole;
     }
 
+    /// How long nothing happens before the sequence.
+    Duration pause() {
+        return isAfterIdleness ? IDLENESS : Duration.ZERO;
+    }
+
+    boolean isBackToBack() {
+        return !isAfterIdleness;
+    }
+
+    /// Whether the runtime takes part. A cold start takes so long that the command after it would
+    /// find an idle kernel and strange caches: cold starts are measured after idleness only.
+    boolean includes(RuntimeKind kind) {
+        return !isBackToBack() || kind != RuntimeKind.JRUNTIME_COLD;
+    }
+
     /// The command lines, in the stopwatch's terms.
     List<List<String>> steps(Peer peer, Path bundle, String id) {
         String directory = bundle.toString();
         return switch (this) {
-            case RUN -> List.of(peer.command("run", "--bundle", directory, id));
-            case LIFECYCLE ->
+            case RUN, IDLE_RUN -> List.of(peer.command("run", "--bundle", directory, id));
+            case LIFECYCLE, IDLE_LIFECYCLE ->
                     List.of(
                             peer.command("create", "--bundle", directory, id),
                             peer.command("start", id),

@@ -1,0 +1,126 @@
+package dev.jruntime.conformance.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jruntime.conformance.NativePrograms;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StopwatchTest {
+    private static final List<String> TRUE = List.of("/bin/true");
+    private static final List<String> WAIT = List.of("wait");
+
+    /// Above the kernel's PID_MAX_LIMIT.
+    private static final int BEYOND_ANY_PID = 4_194_305;
+
+    private static final long MILLIS = 1_000_000;
+
+    @TempDir Path directory = Path.of("/nonexistent");
+    private @Nullable Stopwatch started;
+
+    @BeforeEach
+    void start() {
+        started = Stopwatch.start(NativePrograms.timing(), directory.resolve("errors"));
+    }
+
+    @AfterEach
+    void close() {
+        stopwatch().close();
+    }
+
+    @Test
+    void each_repetition_is_a_lap() {
+        List<Stopwatch.Lap> laps = stopwatch().time(3, List.of(TRUE));
+        assertEquals(3, laps.size());
+        laps.forEach(lap -> assertTrue(lap.wallNanos() > 0, lap::toString));
+    }
+
+    @Test
+    void wall_time_is_that_of_the_command() {
+        long wall = stopwatch().time(List.of(shell("sleep 0.2"))).whole().wallNanos();
+        assertTrue(wall >= 200 * MILLIS && wall < 10_000 * MILLIS, () -> "took " + wall);
+    }
+
+    @Test
+    void cpu_time_and_peak_memory_count_what_the_command_waited_for() {
+        String busy = "head -c 20000000 /dev/zero | tail -c 20000000 >/dev/null";
+        Sample sample = stopwatch().time(List.of(shell(busy))).whole();
+        assertTrue(sample.cpuMicros() > 1000, sample::toString);
+        assertTrue(sample.peakKilobytes() > 19_000, sample::toString);
+    }
+
+    @Test
+    void wait_lasts_until_the_last_process_that_was_left_behind_has_ended() {
+        Stopwatch.Lap lap = stopwatch().time(List.of(shell("sleep 0.3 & sleep 0.1 &"), WAIT, TRUE));
+        Sample wait = lap.steps().get(1).sample();
+        assertTrue(wait.wallNanos() > 250 * MILLIS, wait::toString);
+        assertTrue(lap.wallNanos() >= lap.steps().get(0).sample().wallNanos() + wait.wallNanos());
+    }
+
+    @Test
+    void a_failed_step_is_an_error_with_what_it_printed_and_the_last_one() {
+        BenchException failed =
+                assertThrows(
+                        BenchException.class,
+                        () -> stopwatch().time(List.of(TRUE, shell("echo no >&2; exit 3"), TRUE)));
+        assertEquals(
+                "/bin/sh -c echo no >&2; exit 3%n  exit 3: no".formatted(), failed.getMessage());
+    }
+
+    @Test
+    void a_signal_counts_as_its_number_and_128() {
+        List<Stopwatch.Lap> laps = stopwatch().attempt(1, List.of(shell("kill -9 $$")));
+        assertEquals(137, laps.getFirst().steps().getFirst().exit());
+    }
+
+    @Test
+    void a_command_that_does_not_exist_is_an_error_that_names_it() {
+        BenchException failed =
+                assertThrows(
+                        BenchException.class,
+                        () -> stopwatch().time(List.of(List.of("/nonexistent/runc", "run"))));
+        assertEquals(
+                "/nonexistent/runc run%n  exit 127: /nonexistent/runc: No such file or directory"
+                        .formatted(),
+                failed.getMessage());
+    }
+
+    @Test
+    void the_cpu_time_of_a_process_grows_as_it_works() {
+        long self = ProcessHandle.current().pid();
+        long before = stopwatch().cpuNanos(self);
+        long sum = 0;
+        for (int i = 0; i < 50_000_000; i++) {
+            sum += i ^ before;
+        }
+        long after = stopwatch().cpuNanos(self);
+        assertTrue(after > before, () -> before + " then " + after);
+        assertTrue(sum != 1);
+    }
+
+    @Test
+    void a_process_that_does_not_exist_has_no_cpu_time() {
+        BenchException failed =
+                assertThrows(BenchException.class, () -> stopwatch().cpuNanos(BEYOND_ANY_PID));
+        assertEquals("process 4194305 has no CPU clock: has it ended?", failed.getMessage());
+    }
+
+    private Stopwatch stopwatch() {
+        Stopwatch present = started;
+        if (present == null) {
+            throw new IllegalStateException("not started");
+        }
+        return present;
+    }
+
+    private static List<String> shell(String script) {
+        return List.of("/bin/sh", "-c", script);
+    }
+}
