@@ -40,6 +40,12 @@ public final class Bench {
         try (Testbed bed = Testbed.prepare(distribution, options.runtimes())) {
             bed.absent().forEach(what -> err.println("bench: left out: " + what));
             Conditions conditions = Conditions.now(bed, options);
+            if (conditions.isBusy()) {
+                err.println(
+                        "bench: this machine is busy, load "
+                                + conditions.loadAverage()
+                                + ": expect ratios to be off");
+            }
             Results results =
                     new Measurement(bed, options, line -> err.println("bench: " + line)).run();
             JsonReport.write(options.json(), conditions, results);

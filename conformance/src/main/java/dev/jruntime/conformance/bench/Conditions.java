@@ -57,6 +57,12 @@ record Conditions(
         return text.toString();
     }
 
+    /// Whether others keep the processors busy: a command that speaks with a server suffers more
+    /// from that than one that does everything itself.
+    boolean isBusy() {
+        return Double.parseDouble(loadAverage.split(" ")[0]) > processors / 2.0;
+    }
+
     private static String processor(String cpuinfo) {
         return cpuinfo.lines()
                 .filter(line -> line.startsWith("model name"))

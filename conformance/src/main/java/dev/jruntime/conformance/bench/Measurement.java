@@ -81,8 +81,7 @@ final class Measurement {
                 cpu = serverCpuNanos();
             }
             for (Peer peer : RoundOrder.of(peers, round)) {
-                pause(scenario.pause());
-                Stopwatch.Lap lap = bed.stopwatch().time(steps(scenario, peer));
+                Stopwatch.Lap lap = lap(scenario, peer);
                 if (counted >= 0) {
                     scenario.samples(lap).forEach((measure, sample) -> keep(measure, peer, sample));
                 }
@@ -91,7 +90,13 @@ final class Measurement {
                 progress.accept("%s: round %d of %d".formatted(scenario.whole(), round + 1, all));
             }
         }
-        serverCpu.put(scenario.whole(), (serverCpuNanos() - cpu) / options.rounds(scenario));
+        int commands = options.rounds(scenario) * scenario.repetitions();
+        serverCpu.put(scenario.whole(), (serverCpuNanos() - cpu) / commands);
+    }
+
+    private Stopwatch.Lap lap(Scenario scenario, Peer peer) {
+        pause(scenario.pause());
+        return bed.stopwatch().time(scenario.repetitions(), steps(scenario, peer)).getLast();
     }
 
     private static void pause(Duration duration) {

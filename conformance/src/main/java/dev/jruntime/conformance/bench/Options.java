@@ -19,7 +19,7 @@ final class Options {
             usage: make bench [ARGS="OPTION..."], or as root: build/bench.sh DIST [OPTION...]
 
               --rounds N         rounds that count, back to back (150); in each, every runtime but
-                                 jruntime-cold runs once
+                                 jruntime-cold runs twice, and the second time counts
               --idle-rounds N    rounds that count, after idleness (30); in each, every runtime
                                  runs once
               --warm-up N        rounds before all these that are thrown away (10)

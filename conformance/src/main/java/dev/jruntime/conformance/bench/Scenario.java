@@ -47,8 +47,15 @@ enum Scenario {
         return !isAfterIdleness;
     }
 
-    /// Whether the runtime takes part. A cold start takes so long that the command after it would
-    /// find an idle kernel and strange caches: cold starts are measured after idleness only.
+    /// How often a runtime runs the sequence in each round; the last time counts. Back to back is
+    /// behind oneself: behind another one, the kernel may or may not have that grace period behind
+    /// it.
+    int repetitions() {
+        return isAfterIdleness ? 1 : 2;
+    }
+
+    /// Whether the runtime takes part. A cold start is so long that nothing is back to back with
+    /// it.
     boolean includes(RuntimeKind kind) {
         return !isBackToBack() || kind != RuntimeKind.JRUNTIME_COLD;
     }
