@@ -1,7 +1,6 @@
 package dev.jruntime.syscall;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -10,10 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Calls that another process makes, through the connection to its proxy.
 public final class ProxiedSyscalls extends ProxyQueue {
     private final Channel channel;
-    private final Arena arena = Arena.ofConfined();
     private final ByteBuffer frame =
-            arena.allocate(Protocol.HEADER_SIZE + Protocol.BODY_MAX, 8)
-                    .asByteBuffer()
+            ByteBuffer.allocateDirect(Protocol.HEADER_SIZE + Protocol.BODY_MAX)
                     .order(ByteOrder.LITTLE_ENDIAN);
     private final ByteBuffer body = frame.slice(Protocol.HEADER_SIZE, Protocol.BODY_MAX);
     private final Object writing = new Object();
@@ -169,6 +166,7 @@ public final class ProxiedSyscalls extends ProxyQueue {
         private static final int PATIENCE_SECONDS = 5;
 
         private final SocketChannel channel;
+        private @Nullable ProxiedSyscalls taken;
 
         private Taken(SocketChannel channel) {
             this.channel = channel;
@@ -178,6 +176,7 @@ public final class ProxiedSyscalls extends ProxyQueue {
         public Proxy proxy() throws IOException {
             channel.limitWaiting(PATIENCE_SECONDS);
             ProxiedSyscalls proxy = new ProxiedSyscalls(channel, Hello.read(channel));
+            taken = proxy;
             proxy.skipParkedAnswer();
             channel.limitWaiting(0);
             return proxy;
@@ -185,7 +184,11 @@ public final class ProxiedSyscalls extends ProxyQueue {
 
         @Override
         public void close() {
-            channel.close();
+            if (taken != null) {
+                taken.close();
+            } else {
+                channel.close();
+            }
         }
     }
 
@@ -245,7 +248,6 @@ public final class ProxiedSyscalls extends ProxyQueue {
             if (!closed) {
                 closed = true;
                 channel.close();
-                arena.close();
             }
         }
     }

@@ -2,9 +2,6 @@ package dev.jruntime.syscall;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -25,8 +22,10 @@ public final class SocketChannel implements Channel {
     private static final int CONTROL_SIZE = 64;
 
     private final int fd;
-    private final Arena arena = Arena.ofConfined();
-    private final MemorySegment header = arena.allocate(CONTROL_OFFSET + CONTROL_SIZE, 8);
+    private final ByteBuffer header =
+            ByteBuffer.allocateDirect(CONTROL_OFFSET + CONTROL_SIZE)
+                    .order(ByteOrder.LITTLE_ENDIAN);
+    private final long headerAddress = Libc.addressOf(header);
     private int received = -1;
     private boolean closed;
 
@@ -77,35 +76,35 @@ public final class SocketChannel implements Channel {
 
     /// recvmsg(2) with one iovec; struct msghdr lies at 16, struct iovec at 0.
     private long receive(long address, int length) throws IOException {
-        long base = header.address();
-        header.set(ValueLayout.JAVA_LONG, 0, address);
-        header.set(ValueLayout.JAVA_LONG, 8, length);
-        header.set(ValueLayout.JAVA_LONG, 16, 0);
-        header.set(ValueLayout.JAVA_LONG, 24, 0);
-        header.set(ValueLayout.JAVA_LONG, 32, base);
-        header.set(ValueLayout.JAVA_LONG, 40, 1);
-        header.set(ValueLayout.JAVA_LONG, 48, base + CONTROL_OFFSET);
-        header.set(ValueLayout.JAVA_LONG, 56, CONTROL_SIZE);
-        header.set(ValueLayout.JAVA_LONG, 64, 0);
+        long base = headerAddress;
+        header.putLong(0, address);
+        header.putLong(8, length);
+        header.putLong(16, 0);
+        header.putLong(24, 0);
+        header.putLong(32, base);
+        header.putLong(40, 1);
+        header.putLong(48, base + CONTROL_OFFSET);
+        header.putLong(56, CONTROL_SIZE);
+        header.putLong(64, 0);
         long n = Libc.call(RECVMSG, fd, base + 16, MSG_CMSG_CLOEXEC, 0, 0, 0);
-        if (n >= 0 && header.get(ValueLayout.JAVA_LONG, 56) > 0) {
+        if (n >= 0 && header.getLong(56) > 0) {
             keepDescriptors();
         }
         return n;
     }
 
     private void keepDescriptors() throws IOException {
-        long length = header.get(ValueLayout.JAVA_LONG, CONTROL_OFFSET);
-        int level = header.get(ValueLayout.JAVA_INT, CONTROL_OFFSET + 8L);
-        int type = header.get(ValueLayout.JAVA_INT, CONTROL_OFFSET + 12L);
+        long length = header.getLong(CONTROL_OFFSET);
+        int level = header.getInt((int) (CONTROL_OFFSET + 8L));
+        int type = header.getInt((int) (CONTROL_OFFSET + 12L));
         if (level != SOL_SOCKET || type != SCM_RIGHTS) {
             return;
         }
         int count = (int) (length - 16) / 4;
-        boolean truncated = (header.get(ValueLayout.JAVA_INT, 64) & MSG_CTRUNC) != 0;
+        boolean truncated = (header.getInt((int) (64)) & MSG_CTRUNC) != 0;
         boolean acceptable = count == 1 && !truncated && received < 0;
         for (int i = 0; i < count; i++) {
-            int each = header.get(ValueLayout.JAVA_INT, CONTROL_OFFSET + 16L + 4L * i);
+            int each = header.getInt((int) (CONTROL_OFFSET + 16L + 4L * i));
             if (acceptable) {
                 received = each;
             } else {
@@ -159,6 +158,5 @@ public final class SocketChannel implements Channel {
             closeDescriptor(received);
         }
         closeDescriptor(fd);
-        arena.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.jruntime.syscall;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,10 +69,10 @@ class ParkTest {
         return ForkedProxy.statusOf(creator().calls(), init(), PATIENCE);
     }
 
-    private Proxy adopt(Proxy launcher) throws SyscallException {
+    private Proxy adopt(Proxy launcher) throws IOException {
         Fd socket = launcher.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
         launcher.connect(socket, socket());
-        Proxy adopted = launcher.adopt(socket);
+        Proxy adopted = launcher.adopt(socket).proxy();
         launcher.close(socket).value();
         return adopted;
     }

@@ -64,7 +64,8 @@ class SuperviseTest {
     }
 
     private int supervise(Proxy.Clone payload) throws SyscallException {
-        return calls().supervise(new Proxy.Supervision(payload.pid(), payload.pidfd(), signals));
+        return calls().supervise(
+                        new Proxy.Supervision(payload.pid(), payload.pidfd(), signals, null));
     }
 
     /// A call that is still under way while the test goes on.
