@@ -70,6 +70,16 @@ class DevicesTest extends BlackBoxTest {
     }
 
     @Test
+    void a_configured_ptmx_stays_the_link_into_the_container_s_devpts() {
+        bundle().setJson(
+                        "/linux/devices",
+                        """
+                        [{"path": "/dev/ptmx", "type": "c", "major": 5, "minor": 2}]
+                        """);
+        assertTrue(device(devices(), "ptmx").at("/target").asString().endsWith("pts/ptmx"));
+    }
+
+    @Test
     void configured_devices_are_made_with_mode_and_owner() {
         bundle().setJson(
                         "/linux/devices",

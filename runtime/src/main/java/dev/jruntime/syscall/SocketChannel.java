@@ -95,16 +95,16 @@ public final class SocketChannel implements Channel {
 
     private void keepDescriptors() throws IOException {
         long length = header.getLong(CONTROL_OFFSET);
-        int level = header.getInt((int) (CONTROL_OFFSET + 8L));
-        int type = header.getInt((int) (CONTROL_OFFSET + 12L));
+        int level = header.getInt(CONTROL_OFFSET + 8);
+        int type = header.getInt(CONTROL_OFFSET + 12);
         if (level != SOL_SOCKET || type != SCM_RIGHTS) {
             return;
         }
         int count = (int) (length - 16) / 4;
-        boolean truncated = (header.getInt((int) (64)) & MSG_CTRUNC) != 0;
+        boolean truncated = (header.getInt(64) & MSG_CTRUNC) != 0;
         boolean acceptable = count == 1 && !truncated && received < 0;
         for (int i = 0; i < count; i++) {
-            int each = header.getInt((int) (CONTROL_OFFSET + 16L + 4L * i));
+            int each = header.getInt(CONTROL_OFFSET + 16 + 4 * i);
             if (acceptable) {
                 received = each;
             } else {

@@ -53,6 +53,7 @@ public final class Devices {
 
     private static final int DEFAULT_MODE = 0666;
     private static final int PERMISSIONS = 07777;
+    private static final long PTMX = Device.of(5, 2);
 
     private final Rootfs rootfs;
     private final Syscalls init;
@@ -87,6 +88,9 @@ public final class Devices {
         List<String> components = Rootfs.components(device.path());
         int type = typeOf(device);
         long number = numberOf(device);
+        if (isPtmx(components, type, number)) {
+            return;
+        }
         int mode = Objects.requireNonNullElse(device.fileMode(), DEFAULT_MODE);
         Fd parent = rootfs.parent(components);
         String name = components.getLast();
@@ -95,6 +99,12 @@ public final class Devices {
         Fd place = init.openat2(parent, name, flags, Fcntl.RESOLVE_BENEATH);
         existing.add(new Node(device, type, number, place, init.statx(place)));
         rootfs.release(parent);
+    }
+
+    /// Engines list it among the host's devices for privileged containers. The container has its
+    /// own already: a link into its devpts.
+    private static boolean isPtmx(List<String> components, int type, long number) {
+        return components.equals(List.of("dev", "ptmx")) && type == Stat.S_IFCHR && number == PTMX;
     }
 
     private static int typeOf(dev.jruntime.spec.Device device) {
