@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Demands {
     private static final Set<String> DEFAULT_PROPAGATION = Set.of("", "slave", "rslave");
 
+    private static final Set<String> NOT_JOINED = Set.of("pid", "mount");
+
     private final List<String> refusals = new ArrayList<>();
 
     private Demands() {}
@@ -102,10 +104,13 @@ final class Demands {
         for (int i = 0; i < linux.namespaces().size(); i++) {
             Namespace namespace = linux.namespaces().get(i);
             String pointer = "/linux/namespaces/" + i;
+            boolean joined = namespace.path() != null && !namespace.path().isEmpty();
             if (namespace.type().equals("user") || namespace.type().equals("time")) {
                 refuse(pointer, namespace.type() + " namespaces are not supported yet");
-            } else if (namespace.path() != null && !namespace.path().isEmpty()) {
-                refuse(pointer + "/path", "joining a namespace is not supported yet");
+            } else if (joined && NOT_JOINED.contains(namespace.type())) {
+                refuse(
+                        pointer + "/path",
+                        "joining a " + namespace.type() + " namespace is not supported yet");
             }
         }
         Namespaces namespaces = Namespaces.of(linux.namespaces());

@@ -5,6 +5,7 @@ import dev.jruntime.linux.device.Devices;
 import dev.jruntime.linux.mount.HiddenPaths;
 import dev.jruntime.linux.mount.Mounts;
 import dev.jruntime.linux.mount.Rootfs;
+import dev.jruntime.linux.namespace.Joined;
 import dev.jruntime.linux.namespace.Sysctls;
 import dev.jruntime.linux.process.Environment;
 import dev.jruntime.linux.process.Identity;
@@ -78,6 +79,9 @@ final class InitBuilder {
     void build() throws SyscallException {
         begin();
         plan.join(init);
+        for (Joined namespace : plan.joined()) {
+            namespace.enter(init);
+        }
         plan.namespaces().setUp(init);
         if (plan.config().hostname() != null && !plan.config().hostname().isEmpty()) {
             init.sethostname(plan.config().hostname());

@@ -7,7 +7,9 @@ import dev.jruntime.linux.console.Console;
 import dev.jruntime.linux.console.Foreground;
 import dev.jruntime.linux.mount.MountOptions;
 import dev.jruntime.linux.mount.Source;
+import dev.jruntime.linux.namespace.Joined;
 import dev.jruntime.linux.namespace.Namespaces;
+import dev.jruntime.linux.namespace.Sysctls;
 import dev.jruntime.linux.process.Identity;
 import dev.jruntime.spec.Config;
 import dev.jruntime.spec.Linux;
@@ -26,6 +28,7 @@ import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,7 @@ final class Openings {
     private final HostFacts host;
     private @Nullable Result rootfsStatus;
     private @Nullable Result hostRootStatus;
+    private final List<Joined> joined = new ArrayList<>();
     private @Nullable CgroupV1 cgroup;
     private @Nullable Fd listener;
     private @Nullable Foreground foreground;
@@ -129,6 +133,9 @@ final class Openings {
             mounts.add(plan(mount));
         }
         Namespaces namespaces = Namespaces.of(linux(config).namespaces());
+        for (Map.Entry<Namespaces.Kind, String> each : namespaces.joined().entrySet()) {
+            joined.add(Joined.open(launcher, each.getKey(), each.getValue()));
+        }
         if (options.cgroups()) {
             CgroupV1 made = new CgroupV1(id, linux(config).cgroupsPath());
             cgroup = made;
@@ -145,6 +152,7 @@ final class Openings {
                 options,
                 config,
                 namespaces,
+                joined,
                 identity,
                 lock.file(),
                 rootfs,
@@ -199,6 +207,18 @@ final class Openings {
         }
         if (rootfs.sameFile(Statx.of(Objects.requireNonNull(hostRootStatus)))) {
             throw new ContainerException(path + " is the root directory of the host");
+        }
+        for (Joined namespace : joined) {
+            namespace.check();
+            String sysctl = Sysctls.firstIn(namespace.kind(), linux(config).sysctl());
+            if (sysctl != null && namespace.isCallers()) {
+                throw new ContainerException(
+                        "linux.sysctl "
+                                + sysctl
+                                + ": the "
+                                + namespace.kind().type()
+                                + " namespace to join is the caller's own");
+            }
         }
         if (cgroup != null) {
             cgroup.requireEmpty();

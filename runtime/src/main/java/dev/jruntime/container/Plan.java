@@ -6,6 +6,7 @@ import dev.jruntime.linux.mount.ControllerMount;
 import dev.jruntime.linux.mount.MountOptions;
 import dev.jruntime.linux.mount.Rootfs;
 import dev.jruntime.linux.mount.Source;
+import dev.jruntime.linux.namespace.Joined;
 import dev.jruntime.linux.namespace.Namespaces;
 import dev.jruntime.linux.process.Identity;
 import dev.jruntime.spec.Config;
@@ -31,6 +32,7 @@ record Plan(
         CreateOptions options,
         Config config,
         Namespaces namespaces,
+        List<Joined> joined,
         Identity identity,
         Fd lock,
         Fd rootfsTree,

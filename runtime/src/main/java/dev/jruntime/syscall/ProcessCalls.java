@@ -26,6 +26,13 @@ public interface ProcessCalls extends Caller {
         return submit(Call.of(Sysno.UNSHARE).words(flags, Sched.CLONE_FLAGS::print));
     }
 
+    /// setns(2).
+    ///
+    /// @param flag `CLONE_NEW*` of the kind that it must be
+    default Result setns(Fd namespace, long flag) throws SyscallException {
+        return submit(Call.of(Sysno.SETNS).fd(namespace).words(flag, Sched.CLONE_FLAGS::print));
+    }
+
     default Result sethostname(String name) throws SyscallException {
         int length = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
         return submit(Call.of(Sysno.SETHOSTNAME).string(name).number(length));

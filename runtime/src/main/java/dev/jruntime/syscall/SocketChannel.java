@@ -23,8 +23,7 @@ public final class SocketChannel implements Channel {
 
     private final int fd;
     private final ByteBuffer header =
-            ByteBuffer.allocateDirect(CONTROL_OFFSET + CONTROL_SIZE)
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer.allocateDirect(CONTROL_OFFSET + CONTROL_SIZE).order(ByteOrder.LITTLE_ENDIAN);
     private final long headerAddress = Libc.addressOf(header);
     private int received = -1;
     private boolean closed;

@@ -29,8 +29,7 @@ class SourceShapeTest {
     private static final Map<String, String> LONG_METHODS =
             Map.of(
                     "DefaultConfig.mounts", "the default mounts, a table",
-                    "SchemasTest.records", "each record with its schema, a table",
-                    "ProtocolTest.every_field_of_every_struct_is_known", "a table, too");
+                    "SchemasTest.records", "each record with its schema, a table");
     private static final Map<String, String> MANY_PARAMETERS =
             Map.of(
                     "Libc.syscall", "syscall(2) takes a number and six arguments",

@@ -20,6 +20,7 @@ class EncoderCoverageTest {
     private static final List<Class<?>> TESTS =
             List.of(
                     FileCallsTest.class,
+                    LocksTest.class,
                     MountCallsTest.class,
                     ProcessCallsTest.class,
                     SocketCallsTest.class);

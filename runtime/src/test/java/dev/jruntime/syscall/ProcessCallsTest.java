@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -297,6 +298,58 @@ class ProcessCallsTest {
             assertEquals("näme\n", new String(told, StandardCharsets.UTF_8));
             assertEquals(before, Files.readString(ours));
             assertFalse(before.equals("näme\n"));
+        }
+
+        @Test
+        void a_domain_name_is_that_of_a_namespace() throws Exception {
+            calls().unshare(Sched.CLONE_NEWUTS).value();
+            calls().setdomainname("example.org").value();
+            Fd name = calls().openat(Fd.CWD, "/proc/sys/kernel/domainname", Fcntl.O_RDONLY, 0);
+            byte[] told = calls().read(name, 100).bytes();
+            assertEquals("example.org\n", new String(told, StandardCharsets.UTF_8));
+        }
+
+        @Test
+        void a_namespace_is_joined_if_it_is_of_that_kind() throws Exception {
+            Path ours = Path.of("/proc/self/ns/uts");
+            Fd before = calls().openat(Fd.CWD, ours.toString(), Fcntl.O_RDONLY, 0);
+            calls().unshare(Sched.CLONE_NEWUTS).value();
+            assertNotEquals(Files.readSymbolicLink(ours), Files.readSymbolicLink(proc("ns/uts")));
+            var wrong =
+                    assertThrows(
+                            SyscallException.class,
+                            () -> calls().setns(before, Sched.CLONE_NEWNET).value());
+            assertEquals(Errno.EINVAL, wrong.errno());
+            calls().setns(before, Sched.CLONE_NEWUTS).value();
+            assertEquals(Files.readSymbolicLink(ours), Files.readSymbolicLink(proc("ns/uts")));
+        }
+
+        @Test
+        void the_root_changes() throws Exception {
+            Path root = Files.createDirectories(directory.resolve("root"));
+            calls().chroot(root.toString()).value();
+            assertEquals(root, Files.readSymbolicLink(proc("root")));
+        }
+
+        @Test
+        void a_session_keyring_is_its_own() throws Exception {
+            String name = "_test." + pid();
+            calls().joinKeyring(name).value();
+            Fd keys = calls().openat(Fd.CWD, "/proc/keys", Fcntl.O_RDONLY, 0);
+            String listed = new String(calls().read(keys, 65536).bytes(), StandardCharsets.UTF_8);
+            String line = listed.lines().filter(each -> each.contains(name)).findFirst().orElse("");
+            assertTrue(line.contains(" 3f1b0000 "), listed);
+        }
+
+        @Test
+        void all_descriptors_are_closed_but_some() throws Exception {
+            Fd one = calls().openat(Fd.CWD, "/", Fcntl.O_PATH, 0);
+            Fd other = calls().openat(Fd.CWD, "/", Fcntl.O_PATH, 0);
+            int kept = other.number();
+            calls().closeAllBut(3, List.of(calls().hello().control(), kept));
+            calls().flush();
+            assertFalse(Files.exists(proc("fd/" + one.number()), LinkOption.NOFOLLOW_LINKS));
+            assertTrue(Files.exists(proc("fd/" + kept), LinkOption.NOFOLLOW_LINKS));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,5 +170,30 @@ class SocketCallsTest {
             calls.close(received);
         }
         calls.close(file);
+    }
+
+    @Test
+    void a_descriptor_comes_out_at_the_other_end() throws Exception {
+        Path file = Files.writeString(directory.resolve("content"), "eleven byte");
+        SocketCalls.Pair pair = calls.socketpair();
+        Fd sent = calls.openat(Fd.CWD, file.toString(), Fcntl.O_RDONLY, 0);
+        calls.sendDescriptor(pair.first(), new byte[] {1}, sent);
+        calls.close(sent);
+        Fd received = calls.receiveDescriptor(pair.second(), "file");
+        assertEquals("eleven byte", read(received));
+        assertEquals("flags:\t02100000", flags(received));
+        for (Fd fd : List.of(received, pair.first(), pair.second())) {
+            calls.close(fd);
+        }
+    }
+
+    @Test
+    void a_message_without_a_descriptor_is_no_answer() throws Exception {
+        SocketCalls.Pair pair = calls.socketpair();
+        calls.send(pair.first(), new byte[] {1});
+        assertThrows(
+                ProxyLostException.class, () -> calls.receiveDescriptor(pair.second(), "none"));
+        calls.close(pair.first());
+        calls.close(pair.second());
     }
 }

@@ -9,12 +9,17 @@ import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/// The namespaces that a container gets for itself; what isn't named stays the caller's.
-public record Namespaces(Set<Kind> created) {
+/// The namespaces of a container; what isn't named stays the caller's.
+///
+/// @param created anew, for itself
+/// @param joined which exist already, by path
+public record Namespaces(Set<Kind> created, Map<Kind, String> joined) {
     /// By the names of the config (config-linux.md, "Namespaces").
     public enum Kind {
         PID("pid", Sched.CLONE_NEWPID),
@@ -38,6 +43,20 @@ public record Namespaces(Set<Kind> created) {
             return type;
         }
 
+        /// Its name in `/proc/PID/ns`.
+        String file() {
+            return switch (this) {
+                case NETWORK -> "net";
+                case MOUNT -> "mnt";
+                default -> type;
+            };
+        }
+
+        /// `CLONE_NEW*`, by which the kernel knows the kind.
+        public long flag() {
+            return flag;
+        }
+
         static Kind of(String type) {
             return Arrays.stream(values())
                     .filter(kind -> kind.type.equals(type))
@@ -51,15 +70,30 @@ public record Namespaces(Set<Kind> created) {
 
     public Namespaces {
         created = Set.copyOf(created);
+        joined = Map.copyOf(joined);
     }
 
     public static Namespaces of(List<Namespace> namespaces) {
         Set<Kind> created = EnumSet.noneOf(Kind.class);
-        namespaces.forEach(namespace -> created.add(Kind.of(namespace.type())));
-        return new Namespaces(created);
+        Map<Kind, String> joined = new EnumMap<>(Kind.class);
+        for (Namespace namespace : namespaces) {
+            Kind kind = Kind.of(namespace.type());
+            String path = namespace.path();
+            if (path == null || path.isEmpty()) {
+                created.add(kind);
+            } else {
+                joined.put(kind, path);
+            }
+        }
+        return new Namespaces(created, joined);
     }
 
+    /// Whether the configuration names one of that kind.
     public boolean has(Kind kind) {
+        return creates(kind) || joined.containsKey(kind);
+    }
+
+    public boolean creates(Kind kind) {
         return created.contains(kind);
     }
 
@@ -74,10 +108,10 @@ public record Namespaces(Set<Kind> created) {
 
     /// What has to be done inside of new namespaces before anything else is.
     public void setUp(Syscalls init) throws SyscallException {
-        if (has(Kind.CGROUP)) {
+        if (creates(Kind.CGROUP)) {
             init.unshare(Sched.CLONE_NEWCGROUP);
         }
-        if (has(Kind.NETWORK)) {
+        if (creates(Kind.NETWORK)) {
             raiseLoopback(init);
         }
     }

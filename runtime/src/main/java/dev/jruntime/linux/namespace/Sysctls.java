@@ -69,7 +69,7 @@ public final class Sysctls {
         }
         return namespaces.has(kind)
                 ? null
-                : "is not in a separate kernel namespace: the config asks for no new "
+                : "is not in a separate kernel namespace: the config names no "
                         + kind.type()
                         + " namespace";
     }
@@ -86,6 +86,14 @@ public final class Sysctls {
             return Namespaces.Kind.NETWORK;
         }
         return path.equals("kernel/domainname") ? Namespaces.Kind.UTS : null;
+    }
+
+    /// A key that belongs to namespaces of that kind; null if there is none.
+    public static @Nullable String firstIn(Namespaces.Kind kind, Map<String, String> sysctls) {
+        return sysctls.keySet().stream()
+                .filter(key -> owner(path(key)) == kind)
+                .findFirst()
+                .orElse(null);
     }
 
     /// Write them, through the caller's /proc, before anything of the image is mounted: no file
