@@ -20,6 +20,7 @@ public final class CommandLine {
         try {
             code = run(session, log);
         } catch (ParameterException wrong) {
+            log.configure(session.arguments());
             log.error(wrong.getMessage() + "\nTry \"jruntime --help\".");
             code = FAILURE;
         } catch (IOException | RuntimeException failure) {
@@ -63,7 +64,13 @@ public final class CommandLine {
         Command command = grammar.command(parsed.commandSpec().name());
         log.debug("served by a " + (session.isWarm() ? "resident" : "private") + " server");
         if (Recovery.isNeeded(session.launcher())) {
-            return Recovery.run(globals.invocation(), command.name(), id(parsed));
+            Recovery.Lost lost =
+                    new Recovery.Lost(
+                            command.name(),
+                            id(parsed),
+                            parsed.hasMatchedOption("--detach"),
+                            parsed.hasMatchedOption("--keep"));
+            return Recovery.run(globals.invocation(), lost);
         }
         int code = command.run(globals, parsed);
         globals.invocation().warnings().forEach(log::warning);

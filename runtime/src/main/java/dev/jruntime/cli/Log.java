@@ -4,10 +4,12 @@ import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.SyscallException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -33,22 +35,45 @@ final class Log {
         this.session = session;
     }
 
-    /// @throws IllegalArgumentException if a value is none of those that it may have
-    void configure(@Nullable String toFile, @Nullable String format, @Nullable String level) {
+    /// @throws IOException if a value is none of those that it may have
+    void configure(@Nullable String toFile, @Nullable String format, @Nullable String level)
+            throws IOException {
         file = toFile == null || toFile.isEmpty() ? null : toFile;
         json =
                 switch (format == null ? "text" : format) {
                     case "text" -> false;
                     case "json" -> true;
-                    default -> throw new IllegalArgumentException("unknown log-format " + format);
+                    default ->
+                            throw new IOException(
+                                    "unknown --log-format " + format + ": text or json");
                 };
         least =
                 switch (level == null ? "error" : level) {
                     case "error" -> Level.ERROR;
                     case "warning" -> Level.WARNING;
                     case "debug" -> Level.DEBUG;
-                    default -> throw new IllegalArgumentException("unknown log-level " + level);
+                    default ->
+                            throw new IOException(
+                                    "unknown --log-level " + level + ": error, warning or debug");
                 };
+    }
+
+    /// From a command line that could not be parsed: its error belongs into the log, too.
+    void configure(List<String> words) {
+        file = valueOf("--log", words);
+        json = "json".equals(valueOf("--log-format", words));
+    }
+
+    private static @Nullable String valueOf(String option, List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).startsWith(option + "=")) {
+                return words.get(i).substring(option.length() + 1);
+            }
+            if (words.get(i).equals(option) && i + 1 < words.size()) {
+                return words.get(i + 1);
+            }
+        }
+        return null;
     }
 
     void error(String message) {

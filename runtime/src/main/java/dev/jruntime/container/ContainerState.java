@@ -13,6 +13,7 @@ import java.util.Map;
 /// @param bootId of the kernel that runs it: after a reboot, pids mean nothing
 /// @param created RFC 3339, UTC
 /// @param uid the owner
+/// @param creator the process that made it: its pid, and when it was started
 /// @param program what `start` executes
 public record ContainerState(
         String id,
@@ -25,6 +26,7 @@ public record ContainerState(
         String rootfs,
         String created,
         long uid,
+        String creator,
         Map<String, String> annotations,
         List<CgroupPath> cgroups,
         Program program) {
@@ -62,6 +64,7 @@ public record ContainerState(
                 rootfs,
                 created,
                 uid,
+                creator,
                 annotations,
                 others,
                 program);
@@ -79,6 +82,7 @@ public record ContainerState(
                 rootfs,
                 created,
                 uid,
+                creator,
                 annotations,
                 cgroups,
                 newProgram);

@@ -110,6 +110,7 @@ public final class Creation {
                 java.nio.file.Path.of(bundle.path()).resolve(rootPath).normalize().toString(),
                 Instant.now().toString(),
                 host.uid(),
+                host.caller(),
                 config.annotations(),
                 cgroups,
                 ContainerState.Program.UNKNOWN);

@@ -3,6 +3,7 @@ package dev.jruntime.container;
 import dev.jruntime.cgroup.Hierarchy;
 import dev.jruntime.cgroup.ProcCgroup;
 import dev.jruntime.linux.mount.MountInfo;
+import dev.jruntime.linux.process.ProcStat;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Result;
@@ -24,6 +25,7 @@ final class HostFacts {
     private final Result bootId;
     private final Result capabilities;
     private final Result uid;
+    private final Result stat;
     private @Nullable List<Hierarchy> hierarchies;
     private @Nullable List<MountInfo> mountTable;
 
@@ -33,6 +35,9 @@ final class HostFacts {
         bootId = Liveness.readBootId(launcher);
         capabilities = launcher.capget();
         uid = launcher.geteuid();
+        Fd file = open(launcher, "/proc/self/stat");
+        stat = launcher.read(file, 1024);
+        launcher.close(file);
     }
 
     private static Fd open(Syscalls launcher, String path) throws SyscallException {
@@ -71,6 +76,12 @@ final class HostFacts {
     long permittedCapabilities() throws SyscallException {
         ByteBuffer data = ByteBuffer.wrap(capabilities.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         return data.getInt(4) & 0xffffffffL | (long) data.getInt(16) << 32;
+    }
+
+    /// The caller's process: its pid, and when it was started.
+    String caller() throws SyscallException {
+        ProcStat process = Liveness.parse(stat);
+        return process == null ? "" : process.pid() + "@" + process.startTime();
     }
 
     long uid() throws SyscallException {

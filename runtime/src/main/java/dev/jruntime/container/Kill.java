@@ -16,7 +16,7 @@ public final class Kill {
         Found found = Found.locked(invocation, id);
         try {
             Liveness liveness = found.look();
-            if (all) {
+            if (all && !found.state().cgroups().isEmpty()) {
                 signalAll(found, signal);
                 return;
             }

@@ -19,11 +19,22 @@ public final class Recovery {
         return (launcher.hello().flags() & Protocol.HELLO_RECOVERY) != 0;
     }
 
+    /// What the lost command was asked for.
+    ///
+    /// @param name of the command
     /// @param id the command's container; null if it has none
+    /// @param detached whether `run` was not to wait
+    /// @param keep whether `run` was not to delete
+    public record Lost(String name, @Nullable String id, boolean detached, boolean keep) {
+        boolean creates() {
+            return name.equals("create") || name.equals("run");
+        }
+    }
+
     /// @return the command's exit code
     /// @throws ContainerException if the command did not do what it should
-    public static int run(Invocation invocation, String command, @Nullable String id)
-            throws IOException {
+    public static int run(Invocation invocation, Lost command) throws IOException {
+        String id = command.id();
         if (id == null) {
             throw lost();
         }
@@ -44,30 +55,34 @@ public final class Recovery {
         return new ContainerException("the server of this command was lost; nothing was changed");
     }
 
-    private static int recover(Invocation invocation, StateRoot root, String command, String id)
+    private static int recover(Invocation invocation, StateRoot root, Lost command, String id)
             throws IOException {
         Proxy launcher = invocation.launcher();
+        HostFacts host = HostFacts.ask(launcher);
         Fd directory = root.directory(id, Errno.ENOENT);
         StateRoot.Reading reading = root.read(directory);
-        boolean creates = command.equals("create") || command.equals("run");
         if (directory.absent()) {
-            return withoutState(command);
+            return withoutState(command.name());
         }
         if (reading.file().absent()) {
-            if (creates) {
-                root.remove(id);
-            }
             throw lost();
         }
         ContainerState state = root.parse(id, reading);
         Liveness liveness = Liveness.look(launcher, state);
-        if (creates && state.status() == Status.CREATING) {
+        if (command.creates() && !state.creator().equals(host.caller())) {
+            throw lost();
+        }
+        if (command.creates() && state.status() == Status.CREATING) {
+            Removal.kill(launcher, state, liveness);
             Removal.clean(launcher, root, state);
             throw new ContainerException(
                     "the server of this command was lost; what it had made is removed");
         }
-        return switch (command) {
-            case "run" -> finishRun(invocation, root, state, liveness);
+        return switch (command.name()) {
+            case "run" ->
+                    command.detached()
+                            ? finishDetached(invocation, root, state, liveness)
+                            : finishRun(invocation, root, state, command.keep());
             case "create" -> 0;
             case "delete" -> finishDelete(invocation, root, state, liveness);
             default -> throw new ContainerException("the server of this command was lost");
@@ -91,24 +106,45 @@ public final class Recovery {
         return 0;
     }
 
+    /// Nobody waits for the payload: if it was started, all is done.
+    private static int finishDetached(
+            Invocation invocation, StateRoot root, ContainerState state, Liveness liveness)
+            throws IOException {
+        if (liveness.status() != Status.RUNNING) {
+            Removal.clean(invocation.launcher(), root, state);
+            throw neverStarted();
+        }
+        return 0;
+    }
+
+    private static ContainerException neverStarted() {
+        return new ContainerException(
+                "the server of this command was lost before the program was started");
+    }
+
     /// The payload may have ended meanwhile, or still run: then wait on.
     private static int finishRun(
-            Invocation invocation, StateRoot root, ContainerState state, Liveness liveness)
+            Invocation invocation, StateRoot root, ContainerState state, boolean keep)
             throws IOException {
         Proxy launcher = invocation.launcher();
         Hello hello = launcher.hello();
-        int status = hello.status();
-        if ((hello.flags() & Protocol.HELLO_SUPERVISED) == 0) {
-            launcher.sigprocmask(Signals.SIG_SETMASK, Run.FORWARDED);
-            Fd signals = launcher.signalfd(Run.FORWARDED);
-            Fd init = launcher.pidfdOpen(state.pid(), Errno.ESRCH);
-            if (init.absent() || liveness.status() == Status.CREATING) {
-                Removal.clean(launcher, root, state);
-                throw new ContainerException("the server of this command was lost");
-            }
-            status = launcher.supervise(new Proxy.Supervision(state.pid(), init, signals, null));
+        boolean supervised = (hello.flags() & Protocol.HELLO_SUPERVISED) != 0;
+        int status = supervised ? hello.status() : superviseAgain(launcher, state);
+        if (!supervised && status == Start.GAVE_UP << 8) {
+            Removal.clean(launcher, root, state);
+            throw neverStarted();
         }
-        Run.finish(invocation, root, state, false);
+        Run.finish(invocation, root, state, keep);
         return Run.exitCode(status);
+    }
+
+    private static int superviseAgain(Proxy launcher, ContainerState state) throws IOException {
+        launcher.sigprocmask(Signals.SIG_SETMASK, Run.FORWARDED);
+        Fd signals = launcher.signalfd(Run.FORWARDED);
+        Fd init = launcher.pidfdOpen(state.pid(), Errno.ESRCH);
+        if (init.absent()) {
+            return Start.GAVE_UP << 8;
+        }
+        return launcher.supervise(new Proxy.Supervision(state.pid(), init, signals, null));
     }
 }

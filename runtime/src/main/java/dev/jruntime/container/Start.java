@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// `start`: the waiting init of a created container executes its program.
 public final class Start {
     /// init's own exit code where it could not go on.
-    private static final int GAVE_UP = 125;
+    static final int GAVE_UP = 125;
 
     private Start() {}
 

@@ -47,6 +47,7 @@ final class StateJson {
             json.writeStringProperty("rootfs", state.rootfs());
             json.writeStringProperty("created", state.created());
             json.writeNumberProperty("uid", state.uid());
+            json.writeStringProperty("creator", state.creator());
             json.writeObjectPropertyStart("annotations");
             state.annotations().forEach(json::writeStringProperty);
             json.writeEndObject();
@@ -138,6 +139,7 @@ final class StateJson {
                     text("rootfs"),
                     text("created"),
                     Long.parseLong(text("uid")),
+                    text("creator"),
                     annotations,
                     cgroups,
                     new ContainerState.Program(

@@ -78,7 +78,7 @@ public final class StateRoot {
     void verify(long uid) throws IOException {
         Statx own = Statx.of(status);
         Statx parent = Statx.of(parentStatus);
-        if (own.uid() != uid) {
+        if (Integer.toUnsignedLong(own.uid()) != uid) {
             throw new ContainerException(
                     "the state root " + path + " belongs to uid " + own.uid() + ", not to " + uid);
         }
