@@ -105,9 +105,9 @@ class ConsoleTest extends BlackBoxTest {
                 container().bundled("run").words().stream()
                         .map(word -> "'" + word + "'")
                         .collect(Collectors.joining(" "));
-        Outcome outcome = Command.of("script", "-qec", command, "/dev/null").run();
+        // Open input: script(1) would show its end wherever it comes.
+        Outcome outcome = Command.of("script", "-qec", command, "/dev/null").interactive().run();
         assertSucceeded(outcome);
-        // script(1) shows the end of its own input before anything else.
         JsonNode report = json(outcome.stdout().substring(outcome.stdout().indexOf('{')));
         assertTrue(report.at("/fds/0/tty").asBoolean(), outcome::toString);
         assertEquals(1, report.at("/terminal/session").asInt(), outcome::toString);

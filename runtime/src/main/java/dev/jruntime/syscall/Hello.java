@@ -52,6 +52,24 @@ public record Hello(
                 "/");
     }
 
+    /// The same launcher after it has lost its server.
+    public Hello recovering() {
+        return new Hello(
+                version,
+                Protocol.HELLO_RECOVERY,
+                arch,
+                pid,
+                control,
+                buffer,
+                onSignal,
+                restorer,
+                status,
+                build,
+                arguments,
+                environment,
+                cwd);
+    }
+
     /// What a clone would say of itself; its memory is laid out as its parent's.
     Hello ofClone(int itsPid, int itsControl) {
         return new Hello(

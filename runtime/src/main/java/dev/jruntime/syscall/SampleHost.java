@@ -56,6 +56,11 @@ public final class SampleHost {
         return new SampleHost(stateRoot, SampleFiles.of(bundle, config));
     }
 
+    /// Put a file there, or replace it.
+    public void put(String path, byte[] content) {
+        files.put(path, content);
+    }
+
     Answer answer(Call call) {
         Sysno sysno = call.sysno();
         if (sysno == null) {
