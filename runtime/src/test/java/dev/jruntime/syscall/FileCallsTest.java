@@ -21,11 +21,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Each call on files: made by this JVM and looked at by its own means, or, where it would change
 /// the JVM, by another process.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(SkipReport.class)
 class FileCallsTest {
     private static final byte[] ELEVEN = "eleven byte".getBytes(StandardCharsets.UTF_8);
