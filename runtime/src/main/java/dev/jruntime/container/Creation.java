@@ -142,8 +142,8 @@ public final class Creation {
         try {
             Fd socket = openings.listener();
             InitBuilder ready = Objects.requireNonNull(builder);
-            launcher.flush();
             ready.finish(socket);
+            launcher.flush();
             ready.park(socket);
             commit(Status.CREATED);
             Objects.requireNonNull(init).proxy().close();

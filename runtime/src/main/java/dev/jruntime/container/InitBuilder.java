@@ -180,7 +180,8 @@ final class InitBuilder {
                 found.path(), process().args(), variables, process().rlimits());
     }
 
-    /// The second wave: hide, become the user, keep nothing open.
+    /// The second wave: hide, become the user, keep nothing open. It has only begun when this
+    /// returns: the launcher sets limits and writes the state meanwhile.
     ///
     /// @param kept a descriptor that stays, beside the standard streams
     void finish(@Nullable Fd kept) throws IOException {
@@ -211,6 +212,7 @@ final class InitBuilder {
         if (late) {
             changeDirectory();
         }
+        init.begin();
     }
 
     /// The kernel says "(unreachable)" of a directory outside of our root (runc CVE-2024-21626).

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Memory that a call points to: a struct, a string, room for an answer. It may hold pointers to
@@ -17,15 +18,17 @@ final class Block {
     /// A descriptor as a 32-bit number.
     record Descriptor(int offset, Fd fd) {}
 
+    private static final byte[] NOTHING = {};
+
     private final byte[] content;
     private final int length;
-    private final String text;
+    private final Supplier<String> text;
     private final List<Pointer> pointers = new ArrayList<>(0);
     private final List<Descriptor> descriptors = new ArrayList<>(0);
     private long address;
     private @Nullable Frame frame;
 
-    private Block(byte[] content, int length, String text) {
+    private Block(byte[] content, int length, Supplier<String> text) {
         this.content = content;
         this.length = length;
         this.text = text;
@@ -33,6 +36,11 @@ final class Block {
 
     /// A struct; `text` is how plans and errors print it.
     static Block of(byte[] content, String text) {
+        return of(content, () -> text);
+    }
+
+    /// The text is only put together if somebody reads it.
+    static Block of(byte[] content, Supplier<String> text) {
         return new Block(content, content.length, text);
     }
 
@@ -40,22 +48,22 @@ final class Block {
     static Block string(String string) {
         byte[] bytes = string.getBytes(StandardCharsets.UTF_8);
         byte[] content = Arrays.copyOf(bytes, bytes.length + 1);
-        return new Block(content, content.length, '"' + string + '"');
+        return new Block(content, content.length, () -> '"' + string + '"');
     }
 
     /// Bytes to be written; long ones are abbreviated in print.
     static Block data(byte[] bytes) {
-        return new Block(bytes, bytes.length, Texts.quoted(bytes));
+        return new Block(bytes, bytes.length, () -> Texts.quoted(bytes));
     }
 
     /// Room for an answer.
     static Block room(int length) {
-        return new Block(new byte[0], length, "[" + length + "]");
+        return new Block(NOTHING, length, () -> "[" + length + "]");
     }
 
     /// An array of 64-bit pointers, ended by NULL.
-    static Block pointers(List<Block> targets, String text) {
-        Block array = new Block(new byte[8 * targets.size() + 8], 8 * targets.size() + 8, text);
+    static Block pointers(List<Block> targets, Supplier<String> text) {
+        Block array = of(new byte[8 * targets.size() + 8], text);
         for (int i = 0; i < targets.size(); i++) {
             array.point(8 * i, targets.get(i));
         }
@@ -105,7 +113,7 @@ final class Block {
     }
 
     String text() {
-        return text;
+        return text.get();
     }
 
     static ByteBuffer struct(int size) {

@@ -2,6 +2,7 @@ package dev.jruntime.syscall;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Queues calls until a result is needed; what a batch does is its subclass's.
 abstract class CallQueue implements Caller {
@@ -12,6 +13,7 @@ abstract class CallQueue implements Caller {
     private static final int HANDFUL = 10;
 
     private List<Result> queued = new ArrayList<>();
+    private @Nullable List<Result> begun;
     private int size;
 
     @Override
@@ -56,23 +58,74 @@ abstract class CallQueue implements Caller {
     }
 
     @Override
+    public void begin() throws SyscallException {
+        finishBegun();
+        if (!queued.isEmpty()) {
+            List<Result> batch = take();
+            begun = batch;
+            start(batch);
+        }
+    }
+
+    @Override
     public void flush() throws SyscallException {
+        finishBegun();
         if (queued.isEmpty()) {
             return;
         }
-        List<Result> batch = queued;
-        queued = new ArrayList<>();
-        size = 0;
+        List<Result> batch = take();
         try {
             run(batch);
         } finally {
-            batch.stream().filter(result -> !result.isDone()).forEach(Result::cancel);
+            cancelTheRest(batch);
         }
+        check(batch);
+    }
+
+    private List<Result> take() {
+        List<Result> batch = queued;
+        queued = new ArrayList<>();
+        size = 0;
+        return batch;
+    }
+
+    /// What is queued behind a batch that failed does not happen.
+    private void finishBegun() throws SyscallException {
+        List<Result> batch = begun;
+        if (batch == null) {
+            return;
+        }
+        begun = null;
+        try {
+            finish(batch);
+            cancelTheRest(batch);
+            check(batch);
+        } catch (SyscallException | RuntimeException failure) {
+            cancelTheRest(batch);
+            cancelTheRest(take());
+            throw failure;
+        }
+    }
+
+    private static void cancelTheRest(List<Result> batch) {
+        batch.stream().filter(result -> !result.isDone()).forEach(Result::cancel);
+    }
+
+    private static void check(List<Result> batch) throws SyscallException {
         for (Result result : batch) {
             result.check();
         }
     }
 
+    /// Let the calls happen; [#finish(List)] will ask for the answers.
+    abstract void start(List<Result> batch) throws SyscallException;
+
+    /// Wait for the answers to what was started; completes the results of all calls that ran.
+    abstract void finish(List<Result> batch) throws SyscallException;
+
     /// Make the calls; completes the results of all that ran.
-    abstract void run(List<Result> batch) throws SyscallException;
+    void run(List<Result> batch) throws SyscallException {
+        start(batch);
+        finish(batch);
+    }
 }

@@ -16,6 +16,12 @@ public interface Caller {
     /// @throws SyscallException if they would not have, and one of the calls before them failed
     default void together(int bytes) throws SyscallException {}
 
+    /// Let all queued calls happen, without waiting for the answers: they come with the next
+    /// [#flush()], or when a result is asked for.
+    ///
+    /// @throws SyscallException if a call that was begun before failed
+    void begin() throws SyscallException;
+
     /// Make all queued calls happen. The first failure that its call does not allow ends the batch:
     /// later calls do not run.
     ///

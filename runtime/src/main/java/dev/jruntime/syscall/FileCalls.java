@@ -2,6 +2,7 @@ package dev.jruntime.syscall;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Files, directories and descriptors.
 public interface FileCalls extends Caller {
@@ -19,7 +20,8 @@ public interface FileCalls extends Caller {
         ByteBuffer how = Block.struct(24);
         how.putLong(0, Fcntl.openFlags(flags | Fcntl.O_CLOEXEC, arch()));
         how.putLong(8, mode).putLong(16, resolve);
-        String text = Fcntl.OPEN_FLAGS.print(flags) + ", " + Fcntl.RESOLVE_FLAGS.print(resolve);
+        Supplier<String> text =
+                () -> Fcntl.OPEN_FLAGS.print(flags) + ", " + Fcntl.RESOLVE_FLAGS.print(resolve);
         Call call = Call.of(Sysno.OPENAT2).fd(directory).string(path);
         call.block(Block.of(how.array(), text)).number(24).allow(allowed);
         return Fd.of(submit(call), path);

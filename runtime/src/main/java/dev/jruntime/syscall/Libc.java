@@ -1,6 +1,5 @@
 package dev.jruntime.syscall;
 
-import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
@@ -13,16 +12,14 @@ final class Libc {
 
     private Libc() {}
 
-    private static native long syscall(long number, long a, long b, long c, long d, long e, long f)
-            throws LastErrorException;
+    private static native long syscall(long number, long a, long b, long c, long d, long e, long f);
 
+    /// No exception of JNA's is asked for: an errno is an ordinary answer.
+    ///
     /// @return the result, or `-errno`
     static long call(int number, long a, long b, long c, long d, long e, long f) {
-        try {
-            return syscall(number, a, b, c, d, e, f);
-        } catch (LastErrorException failure) {
-            return -failure.getErrorCode();
-        }
+        long result = syscall(number, a, b, c, d, e, f);
+        return result == -1 ? -Native.getLastError() : result;
     }
 
     static long addressOf(ByteBuffer direct) {

@@ -30,7 +30,10 @@ public final class LocalSyscalls extends CallQueue implements Syscalls {
     }
 
     @Override
-    void run(List<Result> batch) {
+    void finish(List<Result> batch) {}
+
+    @Override
+    void start(List<Result> batch) {
         try (Arena arena = Arena.ofConfined()) {
             for (Result result : batch) {
                 Call call = result.call();

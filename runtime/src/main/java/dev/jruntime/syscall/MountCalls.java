@@ -1,6 +1,7 @@
 package dev.jruntime.syscall;
 
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The descriptor-based mount interface (Linux 5.2; mount_setattr 5.12), and pivot_root(2).
@@ -75,14 +76,15 @@ public interface MountCalls extends Caller {
             throws SyscallException {
         ByteBuffer attributes = Block.struct(32);
         attributes.putLong(0, set).putLong(8, clear).putLong(16, propagation);
-        String text =
-                "{set "
-                        + MountFlags.MOUNT_ATTR_FLAGS.print(set)
-                        + ", clear "
-                        + MountFlags.MOUNT_ATTR_FLAGS.print(clear)
-                        + ", propagation "
-                        + MountFlags.MS_FLAGS.print(propagation)
-                        + "}";
+        Supplier<String> text =
+                () ->
+                        "{set "
+                                + MountFlags.MOUNT_ATTR_FLAGS.print(set)
+                                + ", clear "
+                                + MountFlags.MOUNT_ATTR_FLAGS.print(clear)
+                                + ", propagation "
+                                + MountFlags.MS_FLAGS.print(propagation)
+                                + "}";
         Call call = Call.of(Sysno.MOUNT_SETATTR).fd(mount).string("");
         call.words(flags | Fcntl.AT_EMPTY_PATH, Fcntl.AT_FLAGS::print);
         call.block(Block.of(attributes.array(), text)).number(32);

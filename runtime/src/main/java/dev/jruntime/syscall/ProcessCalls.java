@@ -2,6 +2,7 @@ package dev.jruntime.syscall;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Processes, credentials, signals and limits.
 public interface ProcessCalls extends Caller {
@@ -96,10 +97,11 @@ public interface ProcessCalls extends Caller {
         data.putInt((int) effective).putInt((int) permitted).putInt((int) inheritable);
         data.putInt((int) (effective >>> 32)).putInt((int) (permitted >>> 32));
         data.putInt((int) (inheritable >>> 32));
-        String text =
-                String.format(
-                        "effective %#x, permitted %#x, inheritable %#x",
-                        effective, permitted, inheritable);
+        Supplier<String> text =
+                () ->
+                        String.format(
+                                "effective %#x, permitted %#x, inheritable %#x",
+                                effective, permitted, inheritable);
         return submit(
                 Call.of(Sysno.CAPSET)
                         .block(Block.of(capabilityHeader(), "self"))
@@ -205,11 +207,11 @@ public interface ProcessCalls extends Caller {
     default Result execve(String path, List<String> arguments, List<String> environment)
             throws SyscallException {
         Call call = Call.of(Sysno.EXECVE).string(path);
-        call.block(strings(arguments, arguments.toString()));
-        return submit(call.block(strings(environment, environment.size() + " variables")));
+        call.block(strings(arguments, arguments::toString));
+        return submit(call.block(strings(environment, () -> environment.size() + " variables")));
     }
 
-    private static Block strings(List<String> strings, String text) {
+    private static Block strings(List<String> strings, Supplier<String> text) {
         return Block.pointers(strings.stream().map(Block::string).toList(), text);
     }
 }

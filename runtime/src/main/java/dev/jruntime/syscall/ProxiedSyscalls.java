@@ -31,9 +31,13 @@ public final class ProxiedSyscalls extends ProxyQueue {
     }
 
     @Override
-    void run(List<Result> batch) {
+    void start(List<Result> batch) {
         send(batch);
         roundTrips++;
+    }
+
+    @Override
+    void finish(List<Result> batch) {
         if (!receive(batch)) {
             throw new ProxyLostException("the process that makes our system calls is gone");
         }

@@ -28,7 +28,10 @@ public final class RecordedSyscalls extends ProxyQueue {
     }
 
     @Override
-    void run(List<Result> batch) {
+    void finish(List<Result> batch) {}
+
+    @Override
+    void start(List<Result> batch) {
         roundTrips++;
         transcript.begin(who);
         for (Result result : batch) {
