@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Memory that a call points to: a struct, a string, room for an answer. It may hold pointers to
@@ -22,48 +21,48 @@ final class Block {
 
     private final byte[] content;
     private final int length;
-    private final Supplier<String> text;
+    private final Wording wording;
     private final List<Pointer> pointers = new ArrayList<>(0);
     private final List<Descriptor> descriptors = new ArrayList<>(0);
     private long address;
     private @Nullable Frame frame;
 
-    private Block(byte[] content, int length, Supplier<String> text) {
+    private Block(byte[] content, int length, Wording wording) {
         this.content = content;
         this.length = length;
-        this.text = text;
+        this.wording = wording;
     }
 
     /// A struct; `text` is how plans and errors print it.
     static Block of(byte[] content, String text) {
-        return of(content, () -> text);
+        return of(content, new Wording.Plain(text));
     }
 
     /// The text is only put together if somebody reads it.
-    static Block of(byte[] content, Supplier<String> text) {
-        return new Block(content, content.length, text);
+    static Block of(byte[] content, Wording wording) {
+        return new Block(content, content.length, wording);
     }
 
     /// A string, with the NUL that ends it.
     static Block string(String string) {
         byte[] bytes = string.getBytes(StandardCharsets.UTF_8);
         byte[] content = Arrays.copyOf(bytes, bytes.length + 1);
-        return new Block(content, content.length, () -> '"' + string + '"');
+        return new Block(content, content.length, new Wording.Text(string));
     }
 
     /// Bytes to be written; long ones are abbreviated in print.
     static Block data(byte[] bytes) {
-        return new Block(bytes, bytes.length, () -> Texts.quoted(bytes));
+        return new Block(bytes, bytes.length, new Wording.Quoted(bytes));
     }
 
     /// Room for an answer.
     static Block room(int length) {
-        return new Block(NOTHING, length, () -> "[" + length + "]");
+        return new Block(NOTHING, length, new Wording.Room(length));
     }
 
     /// An array of 64-bit pointers, ended by NULL.
-    static Block pointers(List<Block> targets, Supplier<String> text) {
-        Block array = of(new byte[8 * targets.size() + 8], text);
+    static Block pointers(List<Block> targets, Wording wording) {
+        Block array = of(new byte[8 * targets.size() + 8], wording);
         for (int i = 0; i < targets.size(); i++) {
             array.point(8 * i, targets.get(i));
         }
@@ -113,7 +112,7 @@ final class Block {
     }
 
     String text() {
-        return text.get();
+        return wording.text();
     }
 
     static ByteBuffer struct(int size) {

@@ -1,7 +1,6 @@
 package dev.jruntime.syscall;
 
 import java.util.List;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One system call with its arguments, before it is made.
@@ -32,24 +31,84 @@ public final class Call {
     private @Nullable Block out;
     private boolean outByResult;
 
-    /// What stands at a position of the argument list.
+    /// What stands at a position of the argument list. A plan has thousands of them, so they answer
+    /// by themselves, and print by records instead of lambdas: both cost a C1-compiled JVM less.
     sealed interface Argument {
         String text();
-    }
 
-    /// A plain number; `words` prints it.
-    record Number(long value, LongFunction<String> words) implements Argument {
-        @Override
-        public String text() {
-            return words.apply(value);
+        /// The number that the kernel gets, as far as it is known.
+        long encoded();
+
+        /// The call whose result this is; null if it is none's.
+        default @Nullable Result source() {
+            return null;
+        }
+
+        /// The same, while that result is not known.
+        default @Nullable Result pending() {
+            Result source = source();
+            return source == null || source.isDone() ? null : source;
         }
     }
+
+    /// A number that is known.
+    sealed interface Known extends Argument {
+        long value();
+
+        @Override
+        default long encoded() {
+            return value();
+        }
+    }
+
+    record Number(long value) implements Known {
+        @Override
+        public String text() {
+            return Long.toString(value);
+        }
+    }
+
+    /// A number that has words.
+    record Worded(long value, Vocabulary words) implements Known {
+        @Override
+        public String text() {
+            return words.print(value);
+        }
+    }
+
+    /// Flags of open(2), whose numbers differ between architectures.
+    record OpenFlags(long value, int flags) implements Known {
+        @Override
+        public String text() {
+            return Fcntl.OPEN_FLAGS.print(flags);
+        }
+    }
+
+    record Mode(long value) implements Known {
+        @Override
+        public String text() {
+            return value == 0 ? "0" : "0" + Long.toOctalString(value);
+        }
+    }
+
+    /// A number that is called something.
+    record Named(long value, String text) implements Known {}
 
     /// The result of an earlier call that is not a descriptor, such as a length.
     record Earlier(Result result) implements Argument {
         @Override
         public String text() {
             return "result of " + result.call().name();
+        }
+
+        @Override
+        public Result source() {
+            return result;
+        }
+
+        @Override
+        public long encoded() {
+            return result.known();
         }
     }
 
@@ -59,6 +118,16 @@ public final class Call {
         public String text() {
             return fd.label();
         }
+
+        @Override
+        public @Nullable Result source() {
+            return fd.source();
+        }
+
+        @Override
+        public long encoded() {
+            return fd.known();
+        }
     }
 
     /// A pointer.
@@ -66,6 +135,11 @@ public final class Call {
         @Override
         public String text() {
             return offset == 0 ? block.text() : block.text() + "+" + offset;
+        }
+
+        @Override
+        public long encoded() {
+            return block.address() + offset;
         }
     }
 
@@ -88,19 +162,23 @@ public final class Call {
     }
 
     Call number(long value) {
-        return add(new Number(value, Long::toString));
+        return add(new Number(value));
     }
 
-    Call words(long value, LongFunction<String> words) {
-        return add(new Number(value, words));
+    Call words(long value, Vocabulary words) {
+        return add(new Worded(value, words));
+    }
+
+    Call named(long value, String text) {
+        return add(new Named(value, text));
+    }
+
+    Call openFlags(long value, int flags) {
+        return add(new OpenFlags(value, flags));
     }
 
     Call mode(int mode) {
-        return add(new Number(mode, Call::octal));
-    }
-
-    static String octal(long mode) {
-        return mode == 0 ? "0" : "0" + Long.toOctalString(mode);
+        return add(new Mode(mode));
     }
 
     Call earlier(Result result) {

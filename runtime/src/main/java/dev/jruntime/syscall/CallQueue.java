@@ -44,12 +44,7 @@ abstract class CallQueue implements Caller {
     /// (the proxy sees to it) as between batches.
     static int failureOfAnArgument(Call call) {
         for (int i = 0; i < call.count(); i++) {
-            Result source =
-                    switch (call.argument(i)) {
-                        case Call.Handle(Fd fd) -> fd.source();
-                        case Call.Earlier(Result result) -> result;
-                        default -> null;
-                    };
+            Result source = call.argument(i).source();
             if (source != null && source.failure() != 0) {
                 return source.failure();
             }

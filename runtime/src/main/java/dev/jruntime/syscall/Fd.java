@@ -54,6 +54,11 @@ public final class Fd {
         return label;
     }
 
+    /// The number as far as it is known; -1 if there is none.
+    long known() {
+        return pending == null ? number : Math.max(-1, pending.known());
+    }
+
     @Nullable Result source() {
         return pending;
     }

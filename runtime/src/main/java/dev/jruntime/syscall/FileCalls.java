@@ -2,7 +2,6 @@ package dev.jruntime.syscall;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.Supplier;
 
 /// Files, directories and descriptors.
 public interface FileCalls extends Caller {
@@ -20,10 +19,10 @@ public interface FileCalls extends Caller {
         ByteBuffer how = Block.struct(24);
         how.putLong(0, Fcntl.openFlags(flags | Fcntl.O_CLOEXEC, arch()));
         how.putLong(8, mode).putLong(16, resolve);
-        Supplier<String> text =
-                () -> Fcntl.OPEN_FLAGS.print(flags) + ", " + Fcntl.RESOLVE_FLAGS.print(resolve);
         Call call = Call.of(Sysno.OPENAT2).fd(directory).string(path);
-        call.block(Block.of(how.array(), text)).number(24).allow(allowed);
+        call.block(Block.of(how.array(), new Wording.How(flags, resolve)))
+                .number(24)
+                .allow(allowed);
         return Fd.of(submit(call), path);
     }
 
@@ -32,7 +31,7 @@ public interface FileCalls extends Caller {
             throws SyscallException {
         Call call = Call.of(Sysno.OPENAT).fd(directory).string(path);
         long translated = Fcntl.openFlags(flags | Fcntl.O_CLOEXEC, arch());
-        call.words(translated, _ -> Fcntl.OPEN_FLAGS.print(flags)).mode(mode);
+        call.openFlags(translated, flags).mode(mode);
         return Fd.of(submit(call.allow(allowed)), path);
     }
 
@@ -42,7 +41,7 @@ public interface FileCalls extends Caller {
             throws SyscallException {
         Call call = Call.of(Sysno.OPENAT).fd(directory).string(path);
         long translated = Fcntl.openFlags(flags | Fcntl.O_CLOEXEC, arch());
-        call.words(translated, _ -> Fcntl.OPEN_FLAGS.print(flags)).earlier(condition);
+        call.openFlags(translated, flags).earlier(condition);
         return Fd.of(submit(call), path);
     }
 
@@ -56,8 +55,7 @@ public interface FileCalls extends Caller {
     default Result closeRange(int first, int last, int flags) throws SyscallException {
         Call call = Call.of(Sysno.CLOSE_RANGE).number(first);
         return submit(
-                call.words(Integer.toUnsignedLong(last), Long::toString)
-                        .words(flags, Fcntl.CLOSE_RANGE_FLAGS::print));
+                call.number(Integer.toUnsignedLong(last)).words(flags, Fcntl.CLOSE_RANGE_FLAGS));
     }
 
     /// Close every descriptor from `first` on, but these.
@@ -74,7 +72,7 @@ public interface FileCalls extends Caller {
 
     default Fd dup3(Fd fd, int target, int flags) throws SyscallException {
         Call call = Call.of(Sysno.DUP3).fd(fd).number(target);
-        return Fd.of(submit(call.words(flags, Fcntl.OPEN_FLAGS::print)), fd.label());
+        return Fd.of(submit(call.words(flags, Fcntl.OPEN_FLAGS)), fd.label());
     }
 
     /// read(2): at most `length` bytes from the current position.
@@ -107,7 +105,7 @@ public interface FileCalls extends Caller {
     default Result statx(Fd directory, String path, int flags, Errno... allowed)
             throws SyscallException {
         Call call = Call.of(Sysno.STATX).fd(directory).string(path);
-        call.words(flags, Fcntl.AT_FLAGS::print)
+        call.words(flags, Fcntl.AT_FLAGS)
                 .number(Stat.STATX_BASIC_STATS)
                 .fills(Block.room(Statx.SIZE));
         return submit(call.allow(allowed));
@@ -132,7 +130,7 @@ public interface FileCalls extends Caller {
     default Result mknodat(Fd directory, String name, int mode, long device, Errno... allowed)
             throws SyscallException {
         Call call = Call.of(Sysno.MKNODAT).fd(directory).string(name).mode(mode);
-        return submit(call.words(device, Device::print).allow(allowed));
+        return submit(call.named(device, Device.print(device)).allow(allowed));
     }
 
     default Result symlinkat(String target, Fd directory, String name, Errno... allowed)
@@ -144,7 +142,7 @@ public interface FileCalls extends Caller {
     default Result unlinkat(Fd directory, String name, int flags, Errno... allowed)
             throws SyscallException {
         Call call = Call.of(Sysno.UNLINKAT).fd(directory).string(name);
-        return submit(call.words(flags, Fcntl.AT_FLAGS::print).allow(allowed));
+        return submit(call.words(flags, Fcntl.AT_FLAGS).allow(allowed));
     }
 
     default Result renameat(Fd from, String oldName, Fd to, String newName)
@@ -162,7 +160,7 @@ public interface FileCalls extends Caller {
     default Result faccessat(Fd directory, String path, int mode, int flags, Errno... allowed)
             throws SyscallException {
         Call call = Call.of(Sysno.FACCESSAT2).fd(directory).string(path).number(mode);
-        return submit(call.words(flags, Fcntl.AT_FLAGS::print).allow(allowed));
+        return submit(call.words(flags, Fcntl.AT_FLAGS).allow(allowed));
     }
 
     default Result getdents(Fd directory, int most) throws SyscallException {
@@ -178,11 +176,11 @@ public interface FileCalls extends Caller {
     default Result fchownat(Fd directory, String path, int uid, int gid, int flags)
             throws SyscallException {
         Call call = Call.of(Sysno.FCHOWNAT).fd(directory).string(path).number(uid).number(gid);
-        return submit(call.words(flags, Fcntl.AT_FLAGS::print));
+        return submit(call.words(flags, Fcntl.AT_FLAGS));
     }
 
     default Result flock(Fd fd, int operation) throws SyscallException {
-        return submit(Call.of(Sysno.FLOCK).fd(fd).words(operation, Fcntl.LOCK_FLAGS::print));
+        return submit(Call.of(Sysno.FLOCK).fd(fd).words(operation, Fcntl.LOCK_FLAGS));
     }
 
     /// fcntl(2) with `F_OFD_SETLK`: an exclusive lock of one byte, without waiting.
@@ -200,7 +198,7 @@ public interface FileCalls extends Caller {
         flock.putLong(8, at).putLong(16, length);
         String text = Fcntl.LOCK_TYPES.print(type) + (length == 0 ? "" : ", byte " + at);
         Call call = Call.of(Sysno.FCNTL).fd(fd);
-        call.words(Fcntl.F_OFD_SETLK, Fcntl.FCNTL_COMMANDS::print);
+        call.words(Fcntl.F_OFD_SETLK, Fcntl.FCNTL_COMMANDS);
         return submit(call.block(Block.of(flock.array(), text)));
     }
 
@@ -230,22 +228,22 @@ public interface FileCalls extends Caller {
     /// The slave of a pseudoterminal by `TIOCGPTPEER` (ioctl_tty(2), Linux 4.13): no path is used.
     default Fd terminalPeer(Fd master, int flags) throws SyscallException {
         Call call = Call.of(Sysno.IOCTL).fd(master);
-        call.words(Ioctl.TIOCGPTPEER, Ioctl.REQUESTS::print);
-        call.words(flags | Fcntl.O_CLOEXEC, Fcntl.OPEN_FLAGS::print);
+        call.words(Ioctl.TIOCGPTPEER, Ioctl.REQUESTS);
+        call.words(flags | Fcntl.O_CLOEXEC, Fcntl.OPEN_FLAGS);
         return Fd.of(submit(call), "terminal");
     }
 
     /// An ioctl(2) whose argument is a number.
     default Result ioctl(Fd fd, long request, long argument, Errno... allowed)
             throws SyscallException {
-        Call call = Call.of(Sysno.IOCTL).fd(fd).words(request, Ioctl.REQUESTS::print);
+        Call call = Call.of(Sysno.IOCTL).fd(fd).words(request, Ioctl.REQUESTS);
         return submit(call.number(argument).allow(allowed));
     }
 
     /// An ioctl(2) whose argument points to memory that it reads, and may change.
     default Result ioctl(Fd fd, long request, byte[] memory, Errno... allowed)
             throws SyscallException {
-        Call call = Call.of(Sysno.IOCTL).fd(fd).words(request, Ioctl.REQUESTS::print);
+        Call call = Call.of(Sysno.IOCTL).fd(fd).words(request, Ioctl.REQUESTS);
         Block block = Block.data(memory);
         return submit(call.fills(block).allow(allowed));
     }

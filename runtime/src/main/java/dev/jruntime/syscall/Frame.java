@@ -125,7 +125,7 @@ final class Frame {
     private void writeDescriptor(Block.Descriptor slot, long address, int at, ByteBuffer to) {
         Result pending = slot.fd().pending();
         if (pending == null) {
-            to.putInt(at + slot.offset(), known(slot.fd()));
+            to.putInt(at + slot.offset(), (int) slot.fd().known());
             return;
         }
         int index = indexOf(pending);
@@ -144,23 +144,17 @@ final class Frame {
         return index;
     }
 
-    private static int known(Fd fd) {
-        try {
-            return fd.number();
-        } catch (SyscallException absent) {
-            return -1;
-        }
-    }
-
     private void writeCall(int index, Call call, ByteBuffer to) {
         int at = index * CALL_SIZE;
         int references = 0;
         to.putInt(at, call.number(arch));
         for (int i = 0; i < 6; i++) {
-            Call.@Nullable Argument argument = i < call.count() ? call.argument(i) : null;
-            @Nullable Result earlier = pending(argument);
-            references |= earlier == null ? 0 : 1 << i;
-            long value = earlier != null ? indexOf(earlier) : value(argument);
+            long value = 0;
+            if (i < call.count()) {
+                Result earlier = call.argument(i).pending();
+                references |= earlier == null ? 0 : 1 << i;
+                value = earlier == null ? call.argument(i).encoded() : indexOf(earlier);
+            }
             to.putLong(at + 16 + 8 * i, value);
         }
         to.put(at + 4, (byte) references);
@@ -172,24 +166,6 @@ final class Frame {
         to.putLong(at + 72, out == null ? 0 : out.address());
         to.putInt(at + 80, out == null ? 0 : out.length());
         to.putInt(at + 84, 0);
-    }
-
-    private static @Nullable Result pending(Call.@Nullable Argument argument) {
-        return switch (argument) {
-            case Call.Handle(Fd fd) -> fd.pending();
-            case Call.Earlier(Result result) -> result.isDone() ? null : result;
-            case null, default -> null;
-        };
-    }
-
-    private static long value(Call.@Nullable Argument argument) {
-        return switch (argument) {
-            case null -> 0;
-            case Call.Number(long value, _) -> value;
-            case Call.Handle(Fd fd) -> known(fd);
-            case Call.Memory(Block block, int offset) -> block.address() + offset;
-            case Call.Earlier(Result result) -> known(Fd.of(result, ""));
-        };
     }
 
     private static int flags(Call call) {

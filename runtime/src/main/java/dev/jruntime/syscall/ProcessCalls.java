@@ -2,7 +2,6 @@ package dev.jruntime.syscall;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.Supplier;
 
 /// Processes, credentials, signals and limits.
 public interface ProcessCalls extends Caller {
@@ -18,20 +17,20 @@ public interface ProcessCalls extends Caller {
 
     default Result prctl(int operation, long argument, long second, Errno... allowed)
             throws SyscallException {
-        Call call = Call.of(Sysno.PRCTL).words(operation, Prctl.OPERATIONS::print);
+        Call call = Call.of(Sysno.PRCTL).words(operation, Prctl.OPERATIONS);
         call.number(argument).number(second).number(0).number(0);
         return submit(call.allow(allowed));
     }
 
     default Result unshare(long flags) throws SyscallException {
-        return submit(Call.of(Sysno.UNSHARE).words(flags, Sched.CLONE_FLAGS::print));
+        return submit(Call.of(Sysno.UNSHARE).words(flags, Sched.CLONE_FLAGS));
     }
 
     /// setns(2).
     ///
     /// @param flag `CLONE_NEW*` of the kind that it must be
     default Result setns(Fd namespace, long flag) throws SyscallException {
-        return submit(Call.of(Sysno.SETNS).fd(namespace).words(flag, Sched.CLONE_FLAGS::print));
+        return submit(Call.of(Sysno.SETNS).fd(namespace).words(flag, Sched.CLONE_FLAGS));
     }
 
     default Result sethostname(String name) throws SyscallException {
@@ -48,11 +47,11 @@ public interface ProcessCalls extends Caller {
     /// kernel without keyrings does without.
     default Result joinKeyring(String name) throws SyscallException {
         Call join = Call.of(Sysno.KEYCTL);
-        join.words(Policy.KEYCTL_JOIN_SESSION_KEYRING, Policy.KEYCTL_COMMANDS::print);
+        join.words(Policy.KEYCTL_JOIN_SESSION_KEYRING, Policy.KEYCTL_COMMANDS);
         Result keyring = submit(join.string(name).allow(Errno.ENOSYS));
         Call permit = Call.of(Sysno.KEYCTL);
-        permit.words(Policy.KEYCTL_SETPERM, Policy.KEYCTL_COMMANDS::print).earlier(keyring);
-        return submit(permit.words(SESSION_KEYRING, mask -> "0x" + Long.toHexString(mask)));
+        permit.words(Policy.KEYCTL_SETPERM, Policy.KEYCTL_COMMANDS).earlier(keyring);
+        return submit(permit.named(SESSION_KEYRING, "0x3f1b0000"));
     }
 
     default Result setsid() throws SyscallException {
@@ -74,13 +73,13 @@ public interface ProcessCalls extends Caller {
     default Result setresuid(int uid) throws SyscallException {
         String text = Integer.toUnsignedString(uid);
         Call call = Call.of(Sysno.SETRESUID);
-        return submit(call.words(uid, _ -> text).words(uid, _ -> text).words(uid, _ -> text));
+        return submit(call.named(uid, text).named(uid, text).named(uid, text));
     }
 
     default Result setresgid(int gid) throws SyscallException {
         String text = Integer.toUnsignedString(gid);
         Call call = Call.of(Sysno.SETRESGID);
-        return submit(call.words(gid, _ -> text).words(gid, _ -> text).words(gid, _ -> text));
+        return submit(call.named(gid, text).named(gid, text).named(gid, text));
     }
 
     default Result setgroups(List<Integer> groups) throws SyscallException {
@@ -97,11 +96,7 @@ public interface ProcessCalls extends Caller {
         data.putInt((int) effective).putInt((int) permitted).putInt((int) inheritable);
         data.putInt((int) (effective >>> 32)).putInt((int) (permitted >>> 32));
         data.putInt((int) (inheritable >>> 32));
-        Supplier<String> text =
-                () ->
-                        String.format(
-                                "effective %#x, permitted %#x, inheritable %#x",
-                                effective, permitted, inheritable);
+        Wording text = new Wording.Capabilities(effective, permitted, inheritable);
         return submit(
                 Call.of(Sysno.CAPSET)
                         .block(Block.of(capabilityHeader(), "self"))
@@ -125,19 +120,19 @@ public interface ProcessCalls extends Caller {
         ByteBuffer limit = Block.struct(16).putLong(0, soft).putLong(8, hard);
         String text = Long.toUnsignedString(soft) + ", " + Long.toUnsignedString(hard);
         Call call = Call.of(Sysno.PRLIMIT64).number(pid);
-        call.words(resource, Resource.RLIMITS::print).block(Block.of(limit.array(), text));
+        call.words(resource, Resource.RLIMITS).block(Block.of(limit.array(), text));
         return submit(call.number(0));
     }
 
     /// madvise(2) with `MADV_DONTNEED`: give back memory of the process at an address.
     default Result discard(long address, long length) throws SyscallException {
-        Call call = Call.of(Sysno.MADVISE).words(address, _ -> "frames").number(length);
-        return submit(call.words(MADV_DONTNEED, _ -> "MADV_DONTNEED"));
+        Call call = Call.of(Sysno.MADVISE).named(address, "frames").number(length);
+        return submit(call.named(MADV_DONTNEED, "MADV_DONTNEED"));
     }
 
     /// rt_sigprocmask(2); bit `n - 1` of the mask is signal `n`.
     default Result sigprocmask(int how, long mask) throws SyscallException {
-        Call call = Call.of(Sysno.RT_SIGPROCMASK).words(how, Signals.MASK_OPERATIONS::print);
+        Call call = Call.of(Sysno.RT_SIGPROCMASK).words(how, Signals.MASK_OPERATIONS);
         call.block(mask(mask)).number(0).number(8);
         return submit(call);
     }
@@ -152,7 +147,7 @@ public interface ProcessCalls extends Caller {
         action.putLong(8, saRestorer).putLong(16, restorer);
         String text =
                 handler == 0 ? "SIG_DFL" : handler == 1 ? "SIG_IGN" : "exit with 128 + signal";
-        Call call = Call.of(Sysno.RT_SIGACTION).words(signal, Signals.SIGNALS::print);
+        Call call = Call.of(Sysno.RT_SIGACTION).words(signal, Signals.SIGNALS);
         return submit(call.block(Block.of(action.array(), text)).number(0).number(8));
     }
 
@@ -173,19 +168,19 @@ public interface ProcessCalls extends Caller {
 
     default Result pidfdSendSignal(Fd pidfd, int signal, Errno... allowed) throws SyscallException {
         Call call = Call.of(Sysno.PIDFD_SEND_SIGNAL).fd(pidfd);
-        call.words(signal, Signals.SIGNALS::print).number(0).number(0);
+        call.words(signal, Signals.SIGNALS).number(0).number(0);
         return submit(call.allow(allowed));
     }
 
     default Result kill(int pid, int signal, Errno... allowed) throws SyscallException {
-        Call call = Call.of(Sysno.KILL).number(pid).words(signal, Signals.SIGNALS::print);
+        Call call = Call.of(Sysno.KILL).number(pid).words(signal, Signals.SIGNALS);
         return submit(call.allow(allowed));
     }
 
     /// wait4(2) without waiting; the wait status is the answer's memory.
     default Result waitNow(int pid, Errno... allowed) throws SyscallException {
         Call call = Call.of(Sysno.WAIT4).number(pid).fills(Block.room(4));
-        call.words(Wait.WNOHANG, Wait.WAIT_FLAGS::print).number(0);
+        call.words(Wait.WNOHANG, Wait.WAIT_FLAGS).number(0);
         return submit(call.allow(allowed));
     }
 
@@ -207,11 +202,12 @@ public interface ProcessCalls extends Caller {
     default Result execve(String path, List<String> arguments, List<String> environment)
             throws SyscallException {
         Call call = Call.of(Sysno.EXECVE).string(path);
-        call.block(strings(arguments, arguments::toString));
-        return submit(call.block(strings(environment, () -> environment.size() + " variables")));
+        call.block(strings(arguments, new Wording.Arguments(arguments)));
+        return submit(
+                call.block(strings(environment, new Wording.Environment(environment.size()))));
     }
 
-    private static Block strings(List<String> strings, Supplier<String> text) {
+    private static Block strings(List<String> strings, Wording text) {
         return Block.pointers(strings.stream().map(Block::string).toList(), text);
     }
 }

@@ -64,6 +64,11 @@ public final class Result {
         return done && value < 0 ? (int) -value : 0;
     }
 
+    /// What is known of the answer: a result, `-errno`, or 0 before.
+    long known() {
+        return value;
+    }
+
     /// @throws SyscallException if the call failed in a way that it does not allow
     void check() throws SyscallException {
         if (done && value < 0 && !shared && !call.allows((int) -value)) {

@@ -247,7 +247,7 @@ public final class SampleHost {
     }
 
     private static long numberAt(Call call, int position) {
-        return call.argument(position) instanceof Call.Number number ? number.value() : 0;
+        return call.argument(position) instanceof Call.Known number ? number.value() : 0;
     }
 
     private Answer renamed(Call call) {

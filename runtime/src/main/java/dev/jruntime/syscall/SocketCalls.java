@@ -9,9 +9,9 @@ public interface SocketCalls extends Caller {
     int UNIX_PATH_MAX = 107;
 
     static Call pair(Block ends) {
-        Call call = Call.of(Sysno.SOCKETPAIR).words(Sockets.AF_UNIX, Sockets.FAMILIES::print);
+        Call call = Call.of(Sysno.SOCKETPAIR).words(Sockets.AF_UNIX, Sockets.FAMILIES);
         int type = Sockets.SOCK_STREAM | Sockets.SOCK_CLOEXEC;
-        return call.words(type, Sockets.SOCK_TYPES::print).number(0).fills(ends);
+        return call.words(type, Sockets.SOCK_TYPES).number(0).fills(ends);
     }
 
     /// Two connected UNIX sockets.
@@ -26,8 +26,8 @@ public interface SocketCalls extends Caller {
     }
 
     default Fd socket(int family, int type) throws SyscallException {
-        Call call = Call.of(Sysno.SOCKET).words(family, Sockets.FAMILIES::print);
-        call.words(type | Sockets.SOCK_CLOEXEC, Sockets.SOCK_TYPES::print).number(0);
+        Call call = Call.of(Sysno.SOCKET).words(family, Sockets.FAMILIES);
+        call.words(type | Sockets.SOCK_CLOEXEC, Sockets.SOCK_TYPES).number(0);
         return Fd.of(submit(call), "socket");
     }
 
@@ -59,14 +59,14 @@ public interface SocketCalls extends Caller {
 
     default Fd accept(Fd socket) throws SyscallException {
         Call call = Call.of(Sysno.ACCEPT4).fd(socket).number(0).number(0);
-        call.words(Sockets.SOCK_CLOEXEC, Sockets.SOCK_TYPES::print);
+        call.words(Sockets.SOCK_CLOEXEC, Sockets.SOCK_TYPES);
         return Fd.of(submit(call), "connection");
     }
 
     /// shutdown(2) for reading and writing.
     default Result shutdown(Fd socket) throws SyscallException {
         Call call = Call.of(Sysno.SHUTDOWN).fd(socket);
-        return submit(call.words(Sockets.SHUT_RDWR, Sockets.SHUTDOWNS::print));
+        return submit(call.words(Sockets.SHUT_RDWR, Sockets.SHUTDOWNS));
     }
 
     /// The credentials of whoever listens or connected at the other end: pid, uid, gid.
@@ -76,7 +76,7 @@ public interface SocketCalls extends Caller {
 
     default Result socketOption(Fd socket, int option, int size) throws SyscallException {
         Call call = Call.of(Sysno.GETSOCKOPT).fd(socket).number(Sockets.SOL_SOCKET);
-        call.words(option, Sockets.SOCKET_OPTIONS::print).fills(Block.room(size));
+        call.words(option, Sockets.SOCKET_OPTIONS).fills(Block.room(size));
         Block length = Block.of(Block.struct(4).putInt(0, size).array(), "" + size);
         return submit(call.block(length));
     }
@@ -85,13 +85,13 @@ public interface SocketCalls extends Caller {
     default Result receiveTimeout(Fd socket, int seconds) throws SyscallException {
         Block time = Block.of(Block.struct(16).putLong(0, seconds).array(), seconds + " s");
         Call call = Call.of(Sysno.SETSOCKOPT).fd(socket).number(Sockets.SOL_SOCKET);
-        call.words(Sockets.SO_RCVTIMEO, Sockets.SOCKET_OPTIONS::print).block(time);
+        call.words(Sockets.SO_RCVTIMEO, Sockets.SOCKET_OPTIONS).block(time);
         return submit(call.number(16));
     }
 
     default Result send(Fd socket, byte[] bytes) throws SyscallException {
         Call call = Call.of(Sysno.SENDTO).fd(socket).block(Block.data(bytes));
-        call.number(bytes.length).words(Sockets.MSG_NOSIGNAL, Sockets.MSG_FLAGS::print);
+        call.number(bytes.length).words(Sockets.MSG_NOSIGNAL, Sockets.MSG_FLAGS);
         return submit(call.number(0).number(0));
     }
 
@@ -106,7 +106,7 @@ public interface SocketCalls extends Caller {
         Block message = Block.of(header.array(), "SCM_RIGHTS " + descriptor.label());
         message.point(16, vector).point(32, rights);
         Call call = Call.of(Sysno.SENDMSG).fd(socket).block(message);
-        return submit(call.words(Sockets.MSG_NOSIGNAL, Sockets.MSG_FLAGS::print));
+        return submit(call.words(Sockets.MSG_NOSIGNAL, Sockets.MSG_FLAGS));
     }
 
     /// recvmsg(2) of a message with one descriptor, which must be there already; makes the queued
@@ -122,7 +122,7 @@ public interface SocketCalls extends Caller {
         message.point(16, vector).point(32, rights);
         Call call = Call.of(Sysno.RECVMSG).fd(socket).block(message).answers(rights);
         int flags = Sockets.MSG_DONTWAIT | Sockets.MSG_CMSG_CLOEXEC;
-        Result received = submit(call.words(flags, Sockets.MSG_FLAGS::print));
+        Result received = submit(call.words(flags, Sockets.MSG_FLAGS));
         received.value();
         ByteBuffer control = ByteBuffer.wrap(received.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         if (control.getLong(0) != 20 || control.getInt(12) != Sockets.SCM_RIGHTS) {
