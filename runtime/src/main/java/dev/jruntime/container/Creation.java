@@ -12,6 +12,7 @@ import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.ProxyLostException;
 import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class Creation {
     private StateRoot.@Nullable Claim claim;
     private @Nullable ContainerState state;
     private Proxy.@Nullable Clone init;
+    private Proxy.@Nullable Birth birth;
     private @Nullable InitBuilder builder;
 
     private Creation(Invocation invocation, String id, CreateOptions options)
@@ -66,10 +68,7 @@ public final class Creation {
         try {
             StateRoot made = stateRoot();
             Plan plan = made.waiting(id, () -> begin(made, config));
-            openings.check(config);
-            InitBuilder inside = new InitBuilder(plan, Objects.requireNonNull(init).proxy());
-            builder = inside;
-            inside.build();
+            Objects.requireNonNull(builder).build();
             limit(plan);
         } catch (IOException | RuntimeException failure) {
             throw undo(failure);
@@ -91,8 +90,23 @@ public final class Creation {
         state = intent(config, openings.cgroupPaths(config));
         states.write(claim.directory(), state);
         Plan plan = openings.open(config, held, claim.directory());
-        init = launcher.cloneProxy(plan.namespaces().cloneFlags());
+        long flags = plan.namespaces().cloneFlags();
+        Proxy.Birth begun = launcher.beginClone(flags, () -> check(config));
+        birth = begun;
+        InitBuilder inside = new InitBuilder(plan, begun.proxy());
+        builder = inside;
+        inside.prepare();
+        init = begun.await();
         return plan;
+    }
+
+    /// Before init does anything.
+    private void check(Config config) {
+        try {
+            openings.check(config);
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
     }
 
     private ContainerState intent(Config config, List<CgroupPath> cgroups) throws IOException {
@@ -108,12 +122,19 @@ public final class Creation {
                 config.ociVersion(),
                 bundle.path(),
                 java.nio.file.Path.of(bundle.path()).resolve(rootPath).normalize().toString(),
-                Instant.now().toString(),
+                timestamp(Instant.now()),
                 host.uid(),
                 host.caller(),
                 config.annotations(),
                 cgroups,
                 ContainerState.Program.UNKNOWN);
+    }
+
+    /// RFC 3339, always with nine digits of the second.
+    static String timestamp(Instant now) {
+        String seconds = Instant.ofEpochSecond(now.getEpochSecond()).toString();
+        String nanos = Integer.toString(1_000_000_000 + now.getNano()).substring(1);
+        return seconds.substring(0, seconds.length() - 1) + "." + nanos + "Z";
     }
 
     /// Limits come when the mounts are made, so that a small memory limit is the payload's. Queued:
@@ -203,6 +224,7 @@ public final class Creation {
     private IOException undo(Exception failure) {
         IOException reason = explain(failure);
         try {
+            findInit();
             releaseDescriptors();
             Proxy.Clone clone = init;
             if (clone != null) {
@@ -223,6 +245,19 @@ public final class Creation {
             reason.addSuppressed(leftover);
         }
         return reason;
+    }
+
+    /// The failure may have come between the clone and its answer.
+    private void findInit() {
+        Proxy.Birth begun = birth;
+        if (begun == null || init != null) {
+            return;
+        }
+        try {
+            init = begun.await();
+        } catch (SyscallException notMade) {
+            birth = null;
+        }
     }
 
     /// What cleans up needs a descriptor or two: the failure may have been that there was none
@@ -247,6 +282,9 @@ public final class Creation {
         }
         if (failure instanceof IOException known) {
             return known;
+        }
+        if (failure instanceof UncheckedIOException wrapped) {
+            return Objects.requireNonNull(wrapped.getCause());
         }
         if (failure instanceof ProxyLostException && init != null) {
             return new ContainerException(

@@ -75,8 +75,8 @@ final class InitBuilder {
         return plan.linux();
     }
 
-    /// The first wave: from a fresh clone to a container whose root is its own.
-    void build() throws SyscallException {
+    /// Queue the first wave: from a fresh clone to a container whose root is its own.
+    void prepare() throws SyscallException {
         begin();
         plan.join(init);
         for (Joined namespace : plan.joined()) {
@@ -99,6 +99,10 @@ final class InitBuilder {
         hidden.makeReadOnly(linux().readonlyPaths());
         hidden.find(linux().maskedPaths());
         lookAround();
+    }
+
+    /// Make it happen.
+    void build() throws SyscallException {
         init.flush();
     }
 

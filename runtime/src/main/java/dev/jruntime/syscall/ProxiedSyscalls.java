@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Calls that another process makes, through the connection to its proxy.
 public final class ProxiedSyscalls extends ProxyQueue {
-    private final Channel channel;
+    private @Nullable Channel channel;
+    private @Nullable Expected birth;
     private final ByteBuffer frame =
             ByteBuffer.allocateDirect(Protocol.HEADER_SIZE + Protocol.BODY_MAX)
                     .order(ByteOrder.LITTLE_ENDIAN);
@@ -25,13 +27,24 @@ public final class ProxiedSyscalls extends ProxyQueue {
         body.order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    private ProxiedSyscalls(Hello hello, Expected birth) {
+        super(hello);
+        this.birth = birth;
+        body.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     @Override
     public int roundTrips() {
         return roundTrips;
     }
 
     @Override
-    void start(List<Result> batch) {
+    void start(List<Result> batch) throws SyscallException {
+        Expected expected = birth;
+        if (expected != null) {
+            birth = null;
+            expected.arrive();
+        }
         send(batch);
         roundTrips++;
     }
@@ -59,7 +72,7 @@ public final class ProxiedSyscalls extends ProxyQueue {
     private void write(ByteBuffer bytes) {
         try {
             synchronized (writing) {
-                channel.write(bytes);
+                channel().write(bytes);
             }
         } catch (IOException gone) {
             throw new ProxyLostException("the process that makes our system calls is gone", gone);
@@ -82,7 +95,7 @@ public final class ProxiedSyscalls extends ProxyQueue {
     private boolean receive(List<Result> batch) {
         try {
             frame.clear().limit(Protocol.HEADER_SIZE);
-            if (!channel.read(frame)) {
+            if (!channel().read(frame)) {
                 return false;
             }
             int length = frame.getInt(0);
@@ -96,7 +109,7 @@ public final class ProxiedSyscalls extends ProxyQueue {
                 throw new ProxyLostException("a proxy's answer makes no sense");
             }
             body.clear();
-            if (length > body.capacity() || !channel.read(body.limit(length))) {
+            if (length > body.capacity() || !channel().read(body.limit(length))) {
                 throw new ProxyLostException("a proxy's answer is cut");
             }
             complete(batch, calls, length);
@@ -127,28 +140,70 @@ public final class ProxiedSyscalls extends ProxyQueue {
     }
 
     @Override
-    public Clone cloneProxy(long flags) throws SyscallException {
+    public Birth beginClone(long flags, Runnable first) throws SyscallException {
         Cloning cloning = queueClone(flags);
         attachment = cloning.ends();
         try {
-            flush();
+            begin();
         } finally {
             attachment = null;
         }
-        int pid = (int) cloning.child().value();
-        ProxiedSyscalls child = child(pid, cloning.end(1));
-        close(Fd.of(cloning.end(0), "the server's end"));
-        return new Clone(child, pid, cloning.pidfd());
+        return new Expected(cloning, first);
     }
 
-    /// A clone has our memory: its frames lie where ours do.
-    private ProxiedSyscalls child(int pid, int control) {
+    /// A clone whose answer has not been looked at. It has our memory: its frames lie where ours
+    /// do.
+    private final class Expected implements Birth {
+        private final Cloning cloning;
+        private final Runnable first;
+        private final ProxiedSyscalls child = new ProxiedSyscalls(hello().ofClone(0, -1), this);
+        private @Nullable Clone born;
+
+        private Expected(Cloning cloning, Runnable first) {
+            this.cloning = cloning;
+            this.first = first;
+        }
+
+        @Override
+        public Proxy proxy() {
+            return child;
+        }
+
+        @Override
+        public Clone await() throws SyscallException {
+            Clone known = born;
+            if (known == null) {
+                flush();
+                int pid = (int) cloning.child().value();
+                child.connect(takeChannel(), hello().ofClone(pid, cloning.end(1)));
+                close(Fd.of(cloning.end(0), "the server's end"));
+                known = new Clone(child, pid, cloning.pidfd());
+                born = known;
+            }
+            return known;
+        }
+
+        private void arrive() throws SyscallException {
+            var unused = await();
+            first.run();
+        }
+    }
+
+    private Channel takeChannel() {
         try {
-            Channel taken = new SocketChannel(channel.takeDescriptor());
-            return new ProxiedSyscalls(taken, hello().ofClone(pid, control));
+            return new SocketChannel(channel().takeDescriptor());
         } catch (IOException missing) {
             throw new ProxyLostException("a clone came without its connection", missing);
         }
+    }
+
+    private void connect(Channel connection, Hello known) {
+        become(known);
+        channel = connection;
+    }
+
+    private Channel channel() {
+        return Objects.requireNonNull(channel, "a process that is not there yet");
     }
 
     @Override
@@ -157,7 +212,7 @@ public final class ProxiedSyscalls extends ProxyQueue {
         submit(Call.of(Sysno.GETPID));
         try {
             flush();
-            return new Taken(new SocketChannel(channel.takeDescriptor()));
+            return new Taken(new SocketChannel(channel().takeDescriptor()));
         } catch (IOException missing) {
             throw new ProxyLostException("a connection did not come along", missing);
         } finally {
@@ -199,8 +254,8 @@ public final class ProxiedSyscalls extends ProxyQueue {
     /// The answer to the batch whose last call was the accept(2) that we ended by connecting.
     private void skipParkedAnswer() throws IOException {
         frame.clear().limit(Protocol.HEADER_SIZE);
-        int length = channel.read(frame) ? frame.getInt(0) : -1;
-        if (length < 0 || length > body.capacity() || !channel.read(body.clear().limit(length))) {
+        int length = channel().read(frame) ? frame.getInt(0) : -1;
+        if (length < 0 || length > body.capacity() || !channel().read(body.clear().limit(length))) {
             throw new IOException("no answer to the batch that ended in accept");
         }
     }
@@ -251,7 +306,9 @@ public final class ProxiedSyscalls extends ProxyQueue {
         synchronized (writing) {
             if (!closed) {
                 closed = true;
-                channel.close();
+                if (channel != null) {
+                    channel.close();
+                }
             }
         }
     }

@@ -32,7 +32,25 @@ public interface Proxy extends Syscalls, AutoCloseable {
     /// Clone the process; makes all queued calls happen first.
     ///
     /// @param flags `CLONE_*`
-    Clone cloneProxy(long flags) throws SyscallException;
+    default Clone cloneProxy(long flags) throws SyscallException {
+        return beginClone(flags, () -> {}).await();
+    }
+
+    /// A clone that is under way.
+    interface Birth {
+        /// Takes calls already; the first of them to be made waits for the clone.
+        Proxy proxy();
+
+        /// Wait for the clone.
+        ///
+        /// @throws SyscallException if it was not made
+        Clone await() throws SyscallException;
+    }
+
+    /// Begin to clone the process, behind all queued calls.
+    ///
+    /// @param first is run when the clone is there, before any of its calls is made
+    Birth beginClone(long flags, Runnable first) throws SyscallException;
 
     /// A parked proxy that was connected to.
     interface Adoption extends AutoCloseable {

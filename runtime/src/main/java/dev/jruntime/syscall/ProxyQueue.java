@@ -8,7 +8,7 @@ abstract class ProxyQueue extends CallQueue implements Proxy {
     private static final int CLONE_ARGS_SIZE = 88;
     private static final short KIND_PARKED = Protocol.KIND_PARKED;
 
-    private final Hello hello;
+    private Hello hello;
 
     ProxyQueue(Hello hello) {
         this.hello = hello;
@@ -17,6 +17,11 @@ abstract class ProxyQueue extends CallQueue implements Proxy {
     @Override
     public Hello hello() {
         return hello;
+    }
+
+    /// What was not known of the process before it was there.
+    final void become(Hello known) {
+        hello = known;
     }
 
     @Override

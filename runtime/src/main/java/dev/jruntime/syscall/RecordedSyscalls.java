@@ -8,6 +8,7 @@ public final class RecordedSyscalls extends ProxyQueue {
     private final Transcript transcript;
     private final SampleHost host;
     private final String who;
+    private Runnable first = () -> {};
     private int roundTrips;
 
     private RecordedSyscalls(Transcript transcript, SampleHost host, Hello hello, String who) {
@@ -32,6 +33,9 @@ public final class RecordedSyscalls extends ProxyQueue {
 
     @Override
     void start(List<Result> batch) {
+        Runnable before = first;
+        first = () -> {};
+        before.run();
         roundTrips++;
         transcript.begin(who);
         for (Result result : batch) {
@@ -51,12 +55,25 @@ public final class RecordedSyscalls extends ProxyQueue {
     }
 
     @Override
-    public Clone cloneProxy(long flags) throws SyscallException {
+    public Birth beginClone(long flags, Runnable first) throws SyscallException {
         Cloning cloning = queueClone(flags);
         flush();
         int pid = (int) cloning.child().value();
         close(Fd.of(cloning.end(0), "the server's end"));
-        return new Clone(process(pid, cloning.end(1)), pid, cloning.pidfd());
+        RecordedSyscalls child = process(pid, cloning.end(1));
+        child.first = first;
+        Clone clone = new Clone(child, pid, cloning.pidfd());
+        return new Birth() {
+            @Override
+            public Proxy proxy() {
+                return child;
+            }
+
+            @Override
+            public Clone await() {
+                return clone;
+            }
+        };
     }
 
     @Override
