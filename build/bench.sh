@@ -20,8 +20,11 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 # crun refuses a hybrid of cgroup v1 and v2. All runtimes, and our server, run where the v2 part is
 # out of sight: in one mount namespace, so that all have the same mounts to copy.
+# State directories lie on a tmpfs, as /run is one wherever an init system has set it up; a disk's
+# journal would be measured otherwise.
 # shellcheck disable=SC2016 # the inner shell expands it
 exec unshare --mount --propagation private sh -c '
     unified=/sys/fs/cgroup/unified
     if grep -q " $unified " /proc/self/mountinfo; then umount "$unified"; fi
+    case $(stat -f -c %T /run) in tmpfs) ;; *) mount -t tmpfs -o mode=0755 tmpfs /run ;; esac
     exec "$@"' sh "${command[@]}"
