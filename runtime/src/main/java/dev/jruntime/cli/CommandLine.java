@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Runs the command that a session asks for.
 public final class CommandLine {
@@ -21,7 +22,7 @@ public final class CommandLine {
             code = run(session, log);
         } catch (ParameterException wrong) {
             log.configure(session.arguments());
-            log.error(wrong.getMessage() + "\nTry \"jruntime --help\".");
+            log.error(explain(wrong));
             code = FAILURE;
         } catch (IOException | RuntimeException failure) {
             log.error(explain(failure));
@@ -79,6 +80,18 @@ public final class CommandLine {
 
     private static @Nullable String id(ParseResult parsed) {
         return parsed.matchedPositionalValue(0, null);
+    }
+
+    private static String explain(ParameterException wrong) {
+        picocli.CommandLine where = wrong.getCommandLine();
+        boolean command = where.getParent() != null;
+        String hint = command ? " " + where.getCommandName() + " --help" : " --help";
+        String message = wrong.getMessage();
+        if (wrong instanceof UnmatchedArgumentException unmatched && !command) {
+            String word = unmatched.getUnmatched().getFirst();
+            message = (word.startsWith("-") ? "unknown option: " : "unknown command: ") + word;
+        }
+        return message + "\nTry \"jruntime" + hint + "\".";
     }
 
     private static String explain(Exception failure) {

@@ -3,6 +3,7 @@ package dev.jruntime.cli;
 import dev.jruntime.container.ContainerException;
 import dev.jruntime.container.ContainerId;
 import dev.jruntime.linux.process.Signal;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -28,7 +29,12 @@ final class Parameters {
 
     /// @throws ContainerException if the id cannot be one
     static String id(ParseResult parsed) throws ContainerException {
-        String id = parsed.matchedPositionalValue(0, "");
+        @Nullable String id = parsed.matchedPositionalValue(0, null);
+        if (id == null) {
+            String command = parsed.commandSpec().name();
+            throw new ContainerException(
+                    command + " needs the id of a container (see jruntime " + command + " --help)");
+        }
         return ContainerId.check(id);
     }
 
