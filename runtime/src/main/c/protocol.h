@@ -37,7 +37,7 @@ enum native {
 struct message {
     uint32_t length; /* of what follows this header, in bytes */
     uint16_t kind;
-    uint16_t calls;  /* CALLS: how many; REPLY: how many were executed */
+    uint16_t calls; /* CALLS: how many; REPLY: how many were executed */
     /* CALLS: address of an int, a descriptor to send with the reply if all calls of the batch were
      * made and the last one succeeded; or 0. */
     uint64_t attach;

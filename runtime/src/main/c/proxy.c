@@ -253,7 +253,8 @@ enum ending serve_frames(void) {
         if (!receive(body, message.length)) break;
         uint16_t done = execute_all((struct call *)body, message.calls);
         if (proxy.control < 0) proxy.status = (int32_t)results[done - 1];
-        if (proxy.control < 0 || !reply((struct call *)body, done, attachment(&message, done))) break;
+        if (proxy.control < 0 || !reply((struct call *)body, done, attachment(&message, done)))
+            break;
     }
     return ending;
 }
