@@ -19,6 +19,8 @@
 #define ARCHITECTURE 0xc00000b7U /* AUDIT_ARCH_AARCH64 */
 #endif
 
+#define OPENAT2_TRIES 128
+
 struct proxy proxy = {.control = -1};
 
 /* In pages of their own, so that a parked init gives back what a large frame has touched. */
@@ -154,6 +156,19 @@ _Noreturn void leave(int code) {
     exit_now(code);
 }
 
+/*
+ * A walk with ".." that must stay below its root is not sure of itself when anything was renamed or
+ * mounted meanwhile, anywhere: EAGAIN of openat2(2) is to be tried again.
+ */
+static long system_call(const struct call *call) {
+    const uint64_t *a = call->args;
+    for (int tries = 0;; tries++) {
+        long result = syscall((long)call->number, a[0], a[1], a[2], a[3], a[4], a[5]);
+        if (result != -1) return result;
+        if (errno != EAGAIN || call->number != SYS_openat2 || tries >= OPENAT2_TRIES) return -errno;
+    }
+}
+
 static long execute(const struct call *call) {
     const uint64_t *a = call->args;
     switch (call->number) {
@@ -161,9 +176,7 @@ static long execute(const struct call *call) {
     case NATIVE_SUPERVISE: return supervise((const struct supervise *)(uintptr_t)a[0]);
     case NATIVE_EXIT: leave((int)a[0]);
     case NATIVE_HELLO: return send_hello() ? 0 : -errno;
-    default:;
-        long result = syscall((long)call->number, a[0], a[1], a[2], a[3], a[4], a[5]);
-        return result == -1 ? -errno : result;
+    default: return system_call(call);
     }
 }
 

@@ -48,6 +48,11 @@ public record ContainerState(
         cgroups = List.copyOf(cgroups);
     }
 
+    /// Whether it is the state of the same container, not of a later one with its id.
+    boolean isSameContainer(ContainerState other) {
+        return created.equals(other.created) && creator.equals(other.creator);
+    }
+
     ContainerState with(Status changed) {
         return with(changed, pid, startTime, program);
     }

@@ -84,10 +84,11 @@ public final class Creation {
 
     /// Take the id, and make and open for init what only the launcher can.
     private Plan begin(StateRoot states, Config config) throws IOException {
+        List<CgroupPath> cgroups = openings.cgroupPaths(config);
         StateRoot.Lock held = states.lock(id);
         lock = held;
         claim = states.makeDirectory(id);
-        state = intent(config, openings.cgroupPaths(config));
+        state = intent(config, cgroups);
         states.write(claim.directory(), state);
         Plan plan = openings.open(config, held, claim.directory());
         long flags = plan.namespaces().cloneFlags();
@@ -158,12 +159,14 @@ public final class Creation {
                         .with(Status.CREATING, clone.pid(), built.startTime(), built.program());
     }
 
-    /// Let init wait for `start`; the container is then created.
+    /// Let init wait for `start`; the container is then created. Before it waits it is known by its
+    /// pid: then nothing ends it by itself any more.
     void park() throws IOException {
         try {
             Fd socket = openings.listener();
             InitBuilder ready = Objects.requireNonNull(builder);
             ready.finish(socket);
+            root().write(Objects.requireNonNull(claim).directory(), state());
             launcher.flush();
             ready.park(socket);
             commit(Status.CREATED);
@@ -224,6 +227,7 @@ public final class Creation {
     private IOException undo(Exception failure) {
         IOException reason = explain(failure);
         try {
+            launcher.forget();
             findInit();
             releaseDescriptors();
             Proxy.Clone clone = init;
@@ -235,9 +239,7 @@ public final class Creation {
                 launcher.waitNow(clone.pid(), Errno.ECHILD);
             }
             if (claim != null && claim.made().isMade() && claim.made().ok()) {
-                CgroupV1 cgroup = openings.cgroup();
-                List<CgroupPath> own = cgroup == null ? List.of() : cgroup.made();
-                Removal.clean(launcher, root(), state().with(own));
+                removeClaimed();
             }
             unlock();
             launcher.flush();
@@ -245,6 +247,17 @@ public final class Creation {
             reason.addSuppressed(leftover);
         }
         return reason;
+    }
+
+    /// After the lock is given back, the id may be another container's.
+    private void removeClaimed() throws IOException {
+        if (lock == null) {
+            Removal.cleanOwn(invocation, state());
+            return;
+        }
+        CgroupV1 cgroup = openings.cgroup();
+        List<CgroupPath> own = cgroup == null ? List.of() : cgroup.made();
+        Removal.clean(launcher, root(), state().with(own));
     }
 
     /// The failure may have come between the clone and its answer.
@@ -255,7 +268,7 @@ public final class Creation {
         }
         try {
             init = begun.await();
-        } catch (SyscallException notMade) {
+        } catch (SyscallException | ProxyLostException notMade) {
             birth = null;
         }
     }

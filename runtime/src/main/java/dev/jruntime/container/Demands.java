@@ -25,6 +25,14 @@ final class Demands {
 
     private static final Set<String> NOT_JOINED = Set.of("pid", "mount");
 
+    private static final List<MountOption> NOT_DONE =
+            List.of(
+                    MountOption.REMOUNT,
+                    MountOption.TMPCOPYUP,
+                    MountOption.COPY_SYMLINK,
+                    MountOption.SRC_NOFOLLOW,
+                    MountOption.DEST_NOFOLLOW);
+
     private final List<String> refusals = new ArrayList<>();
 
     private Demands() {}
@@ -136,7 +144,7 @@ final class Demands {
         boolean bind = options.isBind() || "bind".equals(mount.type());
         given(pointer + "/uidMappings", mount.uidMappings());
         given(pointer + "/gidMappings", mount.gidMappings());
-        for (MountOption option : List.of(MountOption.REMOUNT, MountOption.TMPCOPYUP)) {
+        for (MountOption option : NOT_DONE) {
             if (options.has(option)) {
                 refuse(pointer + "/options", option.optionName() + " is not supported yet");
             }
@@ -190,6 +198,11 @@ final class Demands {
         if (cpu != null) {
             positive(pointer + "/cpu/realtimeRuntime", cpu.realtimeRuntime());
             positive(pointer + "/cpu/realtimePeriod", cpu.realtimePeriod());
+        }
+        Resources.Memory memory = resources.memory();
+        if (memory != null) {
+            positive(pointer + "/memory/kernel", memory.kernel());
+            positive(pointer + "/memory/kernelTCP", memory.kernelTCP());
         }
         if (resources.blockIO() != null) {
             blockIo(pointer + "/blockIO", resources.blockIO());

@@ -133,6 +133,7 @@ final class Openings {
             mounts.add(plan(mount));
         }
         Namespaces namespaces = Namespaces.of(linux(config).namespaces());
+        joined.clear();
         for (Map.Entry<Namespaces.Kind, String> each : namespaces.joined().entrySet()) {
             joined.add(Joined.open(launcher, each.getKey(), each.getValue()));
         }
@@ -152,7 +153,7 @@ final class Openings {
                 options,
                 config,
                 namespaces,
-                joined,
+                List.copyOf(joined),
                 identity,
                 lock.file(),
                 rootfs,

@@ -63,7 +63,7 @@ record Plan(
         return mounts.stream()
                 .anyMatch(mount ->
                         mount.source() != null
-                                && Rootfs.components(mount.mount().destination())
+                                && Rootfs.normalized(mount.mount().destination())
                                         .equals(List.of("dev")));
     }
 

@@ -42,27 +42,31 @@ public final class Recovery {
         if (root.isMissing()) {
             throw lost();
         }
+        ContainerState running = null;
         StateRoot.Lock lock = root.lockPatiently(id);
         try {
-            return recover(invocation, root, command, id);
+            running = recover(invocation, root, command, id);
         } finally {
             root.unlock(lock);
             invocation.launcher().flush();
         }
+        return running == null ? 0 : finishRun(invocation, running, command.keep());
     }
 
     private static ContainerException lost() {
         return new ContainerException("the server of this command was lost; nothing was changed");
     }
 
-    private static int recover(Invocation invocation, StateRoot root, Lost command, String id)
-            throws IOException {
+    /// @return the container to wait for, without the lock; null if all is done
+    private static @Nullable ContainerState recover(
+            Invocation invocation, StateRoot root, Lost command, String id) throws IOException {
         Proxy launcher = invocation.launcher();
         HostFacts host = HostFacts.ask(launcher);
         Fd directory = root.directory(id, Errno.ENOENT);
         StateRoot.Reading reading = root.read(directory);
         if (directory.absent()) {
-            return withoutState(command.name());
+            withoutState(command.name());
+            return null;
         }
         if (reading.file().absent()) {
             throw lost();
@@ -78,43 +82,44 @@ public final class Recovery {
             throw new ContainerException(
                     "the server of this command was lost; what it had made is removed");
         }
-        return switch (command.name()) {
-            case "run" ->
-                    command.detached()
-                            ? finishDetached(invocation, root, state, liveness)
-                            : finishRun(invocation, root, state, command.keep());
-            case "create" -> 0;
+        switch (command.name()) {
+            case "run" -> {
+                if (!command.detached()) {
+                    return state;
+                }
+                finishDetached(invocation, root, state, liveness);
+            }
+            case "create" -> {}
             case "delete" -> finishDelete(invocation, root, state, liveness);
             default -> throw new ContainerException("the server of this command was lost");
-        };
-    }
-
-    private static int withoutState(String command) throws ContainerException {
-        if (command.equals("delete")) {
-            return 0;
         }
-        throw lost();
+        return null;
     }
 
-    private static int finishDelete(
+    private static void withoutState(String command) throws ContainerException {
+        if (!command.equals("delete")) {
+            throw lost();
+        }
+    }
+
+    private static void finishDelete(
             Invocation invocation, StateRoot root, ContainerState state, Liveness liveness)
             throws IOException {
         if (liveness.isAlive()) {
             throw new ContainerException("the server of this command was lost; try again");
         }
         Removal.clean(invocation.launcher(), root, state);
-        return 0;
     }
 
     /// Nobody waits for the payload: if it was started, all is done.
-    private static int finishDetached(
+    private static void finishDetached(
             Invocation invocation, StateRoot root, ContainerState state, Liveness liveness)
             throws IOException {
         if (liveness.status() != Status.RUNNING) {
+            Removal.kill(invocation.launcher(), state, liveness);
             Removal.clean(invocation.launcher(), root, state);
             throw neverStarted();
         }
-        return 0;
     }
 
     private static ContainerException neverStarted() {
@@ -123,18 +128,17 @@ public final class Recovery {
     }
 
     /// The payload may have ended meanwhile, or still run: then wait on.
-    private static int finishRun(
-            Invocation invocation, StateRoot root, ContainerState state, boolean keep)
+    private static int finishRun(Invocation invocation, ContainerState state, boolean keep)
             throws IOException {
         Proxy launcher = invocation.launcher();
         Hello hello = launcher.hello();
         boolean supervised = (hello.flags() & Protocol.HELLO_SUPERVISED) != 0;
         int status = supervised ? hello.status() : superviseAgain(launcher, state);
         if (!supervised && status == Start.GAVE_UP << 8) {
-            Removal.clean(launcher, root, state);
+            Removal.cleanOwn(invocation, state);
             throw neverStarted();
         }
-        Run.finish(invocation, root, state, keep);
+        Run.finish(invocation, state, keep);
         return Run.exitCode(status);
     }
 

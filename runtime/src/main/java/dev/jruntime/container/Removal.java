@@ -46,6 +46,25 @@ final class Removal {
                 "the init of container " + id + " does not end though it was killed");
     }
 
+    /// Remove what is left of a container that this command has made, unless somebody has removed
+    /// it already: then the id may be another container's.
+    static void cleanOwn(Invocation invocation, ContainerState own) throws IOException {
+        Found found;
+        try {
+            found = Found.locked(invocation, own.id());
+        } catch (ContainerException removed) {
+            invocation.launcher().flush();
+            return;
+        }
+        try {
+            if (found.state().isSameContainer(own)) {
+                clean(invocation.launcher(), found.root(), found.state());
+            }
+        } finally {
+            found.release();
+        }
+    }
+
     /// Remove cgroups first: the state is what a second try finds them by.
     static void clean(Proxy launcher, StateRoot root, ContainerState state) throws IOException {
         CgroupTree cgroups = new CgroupTree(launcher, state.cgroups());

@@ -41,15 +41,14 @@ public final class Run {
         int status =
                 launcher.supervise(
                         new Proxy.Supervision(init.pid(), init.pidfd(), signals, terminal));
-        finish(invocation, creation.root(), creation.state(), keep);
+        finish(invocation, creation.state(), keep);
         return exitCode(status);
     }
 
-    static void finish(Invocation invocation, StateRoot root, ContainerState state, boolean keep)
+    static void finish(Invocation invocation, ContainerState state, boolean keep)
             throws IOException {
         if (!keep) {
-            Removal.clean(invocation.launcher(), root, state);
-            invocation.launcher().flush();
+            Removal.cleanOwn(invocation, state);
         }
     }
 

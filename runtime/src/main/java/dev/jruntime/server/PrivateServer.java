@@ -1,7 +1,12 @@
 package dev.jruntime.server;
 
+import dev.jruntime.syscall.Hello;
+import dev.jruntime.syscall.ProxiedSyscalls;
+import dev.jruntime.syscall.ProxyLostException;
 import dev.jruntime.syscall.SocketChannel;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Serves the one launcher that started this JVM, over standard input.
 final class PrivateServer {
@@ -9,8 +14,25 @@ final class PrivateServer {
 
     static int run() throws IOException {
         try (SocketChannel channel = new SocketChannel(0)) {
-            Conversation.hold(channel, false);
+            ProxiedSyscalls launcher = new ProxiedSyscalls(channel, Hello.read(channel));
+            Thread alive = new Thread(() -> tellThatWeLive(launcher), "keep-alive");
+            alive.setDaemon(true);
+            alive.start();
+            Conversation.run(launcher, false);
         }
         return 0;
+    }
+
+    /// A launcher that hears nothing for some seconds takes its server for dead, though init may be
+    /// busy for longer.
+    private static void tellThatWeLive(ProxiedSyscalls launcher) {
+        try {
+            while (true) {
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+                launcher.keepAlive();
+            }
+        } catch (ProxyLostException ended) {
+            return;
+        }
     }
 }

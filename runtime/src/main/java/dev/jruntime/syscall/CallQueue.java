@@ -77,6 +77,17 @@ abstract class CallQueue implements Caller {
         check(batch);
     }
 
+    /// Forget what is queued; what has begun comes to its end, however that is.
+    @Override
+    public void forget() {
+        cancelTheRest(take());
+        try {
+            finishBegun();
+        } catch (SyscallException | ProxyLostException known) {
+            begun = null;
+        }
+    }
+
     private List<Result> take() {
         List<Result> batch = queued;
         queued = new ArrayList<>();

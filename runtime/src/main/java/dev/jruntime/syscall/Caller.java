@@ -22,6 +22,9 @@ public interface Caller {
     /// @throws SyscallException if a call that was begun before failed
     void begin() throws SyscallException;
 
+    /// Forget what is queued: it does not happen.
+    void forget();
+
     /// Make all queued calls happen. The first failure that its call does not allow ends the batch:
     /// later calls do not run.
     ///

@@ -8,6 +8,11 @@ public interface Channel extends AutoCloseable {
     /// Write all that remains.
     void write(ByteBuffer bytes) throws IOException;
 
+    /// Write a short message if that needs no waiting; else leave it.
+    default void offer(ByteBuffer bytes) throws IOException {
+        write(bytes);
+    }
+
     /// Fill the buffer up to its limit.
     ///
     /// @return false if the stream ended before the first byte

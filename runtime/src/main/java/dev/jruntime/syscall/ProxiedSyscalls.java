@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Calls that another process makes, through the connection to its proxy.
@@ -15,7 +16,7 @@ public final class ProxiedSyscalls extends ProxyQueue {
             ByteBuffer.allocateDirect(Protocol.HEADER_SIZE + Protocol.BODY_MAX)
                     .order(ByteOrder.LITTLE_ENDIAN);
     private final ByteBuffer body = frame.slice(Protocol.HEADER_SIZE, Protocol.BODY_MAX);
-    private final Object writing = new Object();
+    private final ReentrantLock writing = new ReentrantLock();
     private @Nullable Block attachment;
     private boolean parked;
     private boolean closed;
@@ -70,24 +71,32 @@ public final class ProxiedSyscalls extends ProxyQueue {
     }
 
     private void write(ByteBuffer bytes) {
+        writing.lock();
         try {
-            synchronized (writing) {
-                channel().write(bytes);
-            }
+            channel().write(bytes);
         } catch (IOException gone) {
             throw new ProxyLostException("the process that makes our system calls is gone", gone);
+        } finally {
+            writing.unlock();
         }
     }
 
-    /// Tell the process that its server is alive, though it has nothing to ask for.
+    /// Tell the process that its server is alive, though it has nothing to ask for. That never
+    /// waits: a process that reads nothing, or is just being written to, needs no such message.
     public void keepAlive() {
-        synchronized (writing) {
-            if (closed) {
-                return;
+        if (!writing.tryLock()) {
+            return;
+        }
+        try {
+            if (!closed) {
+                ByteBuffer message = ByteBuffer.allocateDirect(Protocol.HEADER_SIZE);
+                message.order(ByteOrder.LITTLE_ENDIAN).putShort(4, (short) Protocol.KIND_KEEPALIVE);
+                channel().offer(message);
             }
-            ByteBuffer message = ByteBuffer.allocateDirect(Protocol.HEADER_SIZE);
-            message.order(ByteOrder.LITTLE_ENDIAN).putShort(4, (short) Protocol.KIND_KEEPALIVE);
-            write(message);
+        } catch (IOException gone) {
+            throw new ProxyLostException("the process that makes our system calls is gone", gone);
+        } finally {
+            writing.unlock();
         }
     }
 
@@ -303,13 +312,16 @@ public final class ProxiedSyscalls extends ProxyQueue {
 
     @Override
     public void close() {
-        synchronized (writing) {
+        writing.lock();
+        try {
             if (!closed) {
                 closed = true;
                 if (channel != null) {
                     channel.close();
                 }
             }
+        } finally {
+            writing.unlock();
         }
     }
 }

@@ -13,6 +13,7 @@ public final class SocketChannel implements Channel {
     private static final int RECVMSG = Sysno.RECVMSG.number(ARCH);
     private static final int SENDTO = Sysno.SENDTO.number(ARCH);
     private static final int CLOSE = Sysno.CLOSE.number(ARCH);
+    private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int MSG_CMSG_CLOEXEC = 0x40000000;
     private static final int MSG_CTRUNC = 8;
@@ -51,6 +52,18 @@ public final class SocketChannel implements Channel {
             }
             bytes.position(bytes.position() + (int) n);
         }
+    }
+
+    @Override
+    public void offer(ByteBuffer bytes) throws IOException {
+        long from = Libc.addressOf(bytes);
+        int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
+        long n = Libc.call(SENDTO, fd, from, bytes.remaining(), flags, 0, 0);
+        if (n == -Errno.EAGAIN.number() || n == bytes.remaining()) {
+            return;
+        }
+        throw new IOException(
+                n < 0 ? "send to a proxy: " + Errno.of((int) -n).toText() : "a message was cut");
     }
 
     @Override

@@ -46,7 +46,7 @@ class GoldenPlansTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"create, 8", "start, 4", "kill, 3", "delete, 3", "run, 9"})
+    @CsvSource({"create, 8", "start, 4", "kill, 3", "delete, 3", "run, 10"})
     void a_command_takes_few_round_trips(String command, int most) throws IOException {
         for (Path directory : configs()) {
             String plan = Files.readString(directory.resolve(command + ".txt"));

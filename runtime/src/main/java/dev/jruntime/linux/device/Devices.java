@@ -70,7 +70,7 @@ public final class Devices {
 
     /// What is there already is kept.
     public void addDefaults() throws SyscallException {
-        Fd dev = rootfs.directory("dev");
+        Fd dev = rootfs.realDirectory("dev");
         for (Default device : Default.values()) {
             int mode = Stat.S_IFCHR | DEFAULT_MODE;
             init.mknodat(dev, device.path, mode, device.number, Errno.EEXIST);

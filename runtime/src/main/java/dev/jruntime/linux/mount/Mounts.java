@@ -93,10 +93,11 @@ public final class Mounts {
     private Fd filesystem(Mount mount, MountOptions options) throws SyscallException {
         String type = mount.type() == null ? "" : mount.type();
         boolean virtual = VIRTUAL.contains(type);
-        Fd destination = rootfs.directory(mount.destination());
-        if (type.equals("proc") || type.equals("sysfs")) {
-            refuseLink(mount.destination());
-        }
+        boolean kernels = type.equals("proc") || type.equals("sysfs");
+        Fd destination =
+                kernels
+                        ? rootfs.realDirectory(mount.destination())
+                        : rootfs.directory(mount.destination());
         Fd context = init.fsopen(type);
         if (mount.source() != null && !mount.source().isEmpty()) {
             init.fsconfig(context, "source", mount.source());
@@ -108,18 +109,6 @@ public final class Mounts {
         }
         configure(context, data(type, options, destination));
         return attach(create(context, options.attributes(), type.equals("tmpfs")), destination);
-    }
-
-    /// The kernel's own files are looked for at these places: a link must not put them elsewhere
-    /// (runc CVE-2019-19921).
-    private void refuseLink(String destination) throws SyscallException {
-        List<String> names = Rootfs.components(destination);
-        if (!names.isEmpty()) {
-            String path = String.join("/", names);
-            long resolve = Rootfs.INSIDE | Fcntl.RESOLVE_NO_SYMLINKS;
-            init.close(
-                    init.openat2(rootfs.root(), path, Fcntl.O_PATH | Fcntl.O_DIRECTORY, resolve));
-        }
     }
 
     /// A tmpfs that says nothing of its mode takes that of the directory which it covers.

@@ -59,6 +59,19 @@ public final class Rootfs {
         return open(path, Fcntl.O_PATH | Fcntl.O_DIRECTORY);
     }
 
+    /// The same, but nowhere on the way may be a symbolic link: the kernel's own files and devices
+    /// must not end up elsewhere (runc CVE-2019-19921, CVE-2026-41579).
+    public Fd realDirectory(String path) throws SyscallException {
+        List<String> names = normalized(path);
+        if (names.isEmpty()) {
+            return root;
+        }
+        makeDirectories(names, names.size());
+        long resolve = INSIDE | Fcntl.RESOLVE_NO_SYMLINKS;
+        int flags = Fcntl.O_PATH | Fcntl.O_DIRECTORY;
+        return init.openat2(root, String.join("/", names), flags, resolve);
+    }
+
     /// A place for a mount of something that is no directory: a file is made if nothing is there.
     public Fd file(String path) throws SyscallException {
         List<String> components = components(path);
