@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Filesystems of each type, bind mounts, and the mount points that they need.
@@ -210,6 +212,14 @@ class MountsTest extends BlackBoxTest {
         Path uptime = Files.writeString(directory().resolve("uptime"), "1.00 1.00\n");
         bundle().mount("/proc/uptime", "bind", uptime.toString(), "bind", "ro");
         assertEquals("1.00 1.00\n", attempt("read:/proc/uptime").at("/text").asString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"src-nofollow", "dest-nofollow", "copy-symlink", "tmpcopyup"})
+    void options_that_are_not_done_are_refused(String option) {
+        assumeOurs("this set of missing options");
+        bundle().mount("/m", "bind", "/etc/hostname", "bind", option);
+        assertRefused(container().create(), option);
     }
 
     @Test

@@ -80,6 +80,7 @@ class RecoveryTest {
         play(false, "run", "--detach", "--bundle", "/bundle", "c1");
         String plan = play(true, "run", "--bundle", "/bundle", "c1");
         assertTrue(plan.contains("supervise"), plan);
+        assertTrue(plan.indexOf("F_UNLCK") < plan.indexOf("supervise"), plan);
         assertTrue(plan.contains("unlinkat(c1, \"state.json\""), plan);
     }
 
