@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// A command that cannot be done, in words for the person who gave it.
-public final class ContainerException extends IOException {
+public class ContainerException extends IOException {
     public ContainerException(String message) {
         super(message);
     }

@@ -34,7 +34,7 @@ public final class Delete {
         String id = entry.id();
         if (entry.directory().absent()) {
             if (!force) {
-                throw missing(id);
+                throw new NoSuchContainerException(id);
             }
             return;
         }
@@ -66,9 +66,5 @@ public final class Delete {
                             + status.text());
         }
         Removal.clean(invocation.launcher(), root, state);
-    }
-
-    private static ContainerException missing(String id) {
-        return new ContainerException("container \"" + id + "\" does not exist");
     }
 }

@@ -48,14 +48,10 @@ record Found(
 
         Found found(Invocation invocation, StateRoot root, String id) throws IOException {
             if (directory.absent()) {
-                throw missing(id);
+                throw new NoSuchContainerException(id);
             }
             return new Found(invocation, root, lock, directory, root.parse(id, reading));
         }
-    }
-
-    private static ContainerException missing(String id) {
-        return new ContainerException("container \"" + id + "\" does not exist");
     }
 
     Proxy launcher() {

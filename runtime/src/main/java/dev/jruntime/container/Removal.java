@@ -52,7 +52,7 @@ final class Removal {
         Found found;
         try {
             found = Found.locked(invocation, own.id());
-        } catch (ContainerException removed) {
+        } catch (NoSuchContainerException removed) {
             invocation.launcher().flush();
             return;
         }
