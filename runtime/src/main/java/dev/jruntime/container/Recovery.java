@@ -84,7 +84,7 @@ public final class Recovery {
         }
         switch (command.name()) {
             case "run" -> {
-                if (!command.detached()) {
+                if (!command.detached() && liveness.status() != Status.CREATED) {
                     return state;
                 }
                 finishDetached(invocation, root, state, liveness);
@@ -111,7 +111,8 @@ public final class Recovery {
         Removal.clean(invocation.launcher(), root, state);
     }
 
-    /// Nobody waits for the payload: if it was started, all is done.
+    /// Nobody waits for the payload: if it was started, all is done. Where it was not, its init
+    /// still waits for a server that may be hanging, not dead, and would do so for ever.
     private static void finishDetached(
             Invocation invocation, StateRoot root, ContainerState state, Liveness liveness)
             throws IOException {

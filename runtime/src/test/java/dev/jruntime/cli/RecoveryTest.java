@@ -91,4 +91,16 @@ class RecoveryTest {
         assertTrue(plan.contains("supervise"), plan);
         assertFalse(plan.contains("unlinkat"), plan);
     }
+
+    /// A server that hangs keeps the connection of an init that waits for its last calls.
+    @Test
+    void a_run_whose_program_was_not_started_is_not_waited_for() {
+        play(false, "create", "--bundle", "/bundle", "c1");
+        String plan = play(true, "run", "--bundle", "/bundle", "c1");
+        assertFalse(plan.contains("supervise"), plan);
+        assertTrue(plan.contains("SIGKILL"), plan);
+        assertTrue(plan.contains("unlinkat(c1, \"state.json\""), plan);
+        assertTrue(plan.contains("before the program was started"), plan);
+        assertTrue(plan.contains("exit(1)"), plan);
+    }
 }
