@@ -1,0 +1,228 @@
+package dev.jruntime.conformance;
+
+import dev.jruntime.conformance.canary.Canary;
+import dev.jruntime.conformance.canary.ContentFacet;
+import dev.jruntime.conformance.canary.Facet;
+import dev.jruntime.conformance.swap.Interposer;
+import dev.jruntime.conformance.swap.Plot;
+import dev.jruntime.conformance.swap.Point;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Somebody who can write to the image or to a volume puts a link to a file of the host in the
+/// place of a directory, between any two calls of a `run` (CVE-2021-30465, CVE-2024-45310,
+/// CVE-2025-31133, CVE-2025-52565 …). The run is refused, or the container shows nothing of the
+/// host; the host is as it was.
+class SwappedFileTest extends SwapTest {
+    private static final String SECRET = "the host's secret";
+
+    /// What is replaced: names in the image, and `volume` for the directory that is bound to /vol.
+    private static final List<String> PLACES =
+            List.of(
+                    "dev",
+                    "dev/null",
+                    "dev/pts",
+                    "dev/shm",
+                    "dev/fd",
+                    "proc",
+                    "sys",
+                    "vol",
+                    "volume/a",
+                    "volume/a/b",
+                    "volume/a/file",
+                    "hidden",
+                    "hidden/file",
+                    "ro",
+                    "work",
+                    "work/here",
+                    "made");
+
+    /// Where to: below the canary, or a file of every kernel.
+    private static final List<String> TARGETS =
+            List.of("d", "secret", "../../../../../proc/sys/kernel/core_pattern");
+
+    private record Attack(Point point, String place, String target) {}
+
+    @Test
+    void does_not_lead_out() {
+        play(sample(attacks(), 150));
+    }
+
+    @Test
+    @Tag("soak")
+    void does_not_lead_out_wherever_it_is() {
+        play(attacks());
+    }
+
+    private List<Attack> attacks() {
+        configure();
+        reset();
+        stage().conduct(Plot.watch());
+        assertSucceeded(staged().run());
+        stage().awaitSilence();
+        return stage().frames().stream()
+                .flatMap(frame -> frame.points().stream())
+                .flatMap(point -> PLACES.stream().flatMap(place -> attacks(point, place)))
+                .toList();
+    }
+
+    private static Stream<Attack> attacks(Point point, String place) {
+        return TARGETS.stream().map(target -> new Attack(point, place, target));
+    }
+
+    /// No mount on /dev, so that devices are made in the image; mount points on a volume, a working
+    /// directory and one for a device that are made.
+    private void configure() {
+        bundle().withoutMount("/dev")
+                .set("/root/readonly", false)
+                .set("/process/cwd", "/work/here")
+                .mount("/vol", "bind", volume().toString(), "rbind")
+                .mount("/vol/a/b/c", "tmpfs", "tmpfs")
+                .mount("/vol/a/file", "bind", bundle().inside("/etc/group").toString(), "bind")
+                .mount("/made/sub", "tmpfs", "tmpfs")
+                .add("/linux/maskedPaths", "/hidden/file")
+                .add("/linux/readonlyPaths", "/ro")
+                .args("/bin/sh", "-c", script());
+    }
+
+    private String script() {
+        String secret = canary().resolve("secret").toString();
+        return "cat /proc/self/mountinfo; echo \"keys: $(cat /proc/keys)\";"
+                + (" cat " + secret + " /vol/a/secret /vol/a/b/secret /vol/a/file /hidden/file;")
+                + " cat /ro/secret /dev/null ./secret; ls /vol/a /vol/a/b /hidden /ro /dev .;"
+                + " echo end";
+    }
+
+    private Path volume() {
+        return directory().resolve("volume");
+    }
+
+    private void play(List<Attack> attacks) {
+        Canary host = canaryNow();
+        List<String> complaints = new ArrayList<>();
+        int refused = 0;
+        int reached = 0;
+        for (Attack attack : attacks) {
+            Canary before = new Canary(files());
+            stage().conduct(Plot.at(attack.point(), _ -> carryOut(attack)));
+            reset();
+            Outcome outcome = staged().run();
+            stage().awaitSilence();
+            reached += stage().performed() ? 1 : 0;
+            refused += outcome.succeeded() ? 0 : 1;
+            String wrong = complaint(outcome);
+            before.differences().forEach(one -> complaints.add(attack + ": " + one));
+            if (!wrong.isEmpty()) {
+                complaints.add(attack + ": " + wrong + "\n" + outcome);
+            }
+        }
+        complaints.addAll(host.differences());
+        report(
+                "RENAME RUN: %d swaps, %d carried out, %d refused"
+                        .formatted(attacks.size(), reached, refused));
+        assertNone(complaints);
+    }
+
+    private List<Facet> files() {
+        return List.of(
+                new ContentFacet(
+                        "files",
+                        List.of(
+                                canary(),
+                                Path.of("/proc/sys/kernel/core_pattern"),
+                                Path.of("/dev/null"))));
+    }
+
+    private boolean carryOut(Attack attack) throws IOException {
+        Path place =
+                attack.place().startsWith("volume")
+                        ? directory().resolve(attack.place())
+                        : bundle().rootfs().resolve(attack.place());
+        if (!Files.isDirectory(place.resolveSibling("."))) {
+            return true;
+        }
+        Path evil = directory().resolve("evil");
+        Files.createSymbolicLink(evil, canary().resolve(attack.target()).normalize());
+        Interposer.swap(evil, place);
+        return true;
+    }
+
+    /// An image and a volume as they were; what is large stays.
+    private void reset() {
+        try {
+            Workspace.remove(directory().resolve("evil"));
+            Workspace.remove(volume());
+            for (Path path : list(bundle().rootfs())) {
+                if (!Set.of("bin", "probe", "etc").contains(path.getFileName().toString())) {
+                    Workspace.remove(path);
+                }
+            }
+            Files.createDirectories(volume().resolve("a/b"));
+            for (String name : List.of("dev", "proc", "sys", "hidden", "ro", "work", "vol")) {
+                Files.createDirectory(bundle().rootfs().resolve(name));
+            }
+            Files.writeString(bundle().rootfs().resolve("hidden/file"), "the image's own");
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.toList();
+        }
+    }
+
+    private String complaint(Outcome outcome) {
+        if (!outcome.succeeded()) {
+            return outcome.exit() == 1 && !outcome.stderr().isBlank() ? "" : "no reason was given";
+        }
+        if (outcome.stdout().contains(SECRET)) {
+            return "the container has read a file of the host";
+        }
+        if (outcome.stdout().contains("inner")) {
+            return "the container has listed a directory of the host";
+        }
+        if (!outcome.stdout()
+                .lines()
+                .allMatch(line -> !line.startsWith("keys: ") || line.length() < 7)) {
+            return "a masked file can be read";
+        }
+        return foreignMount(outcome.stdout());
+    }
+
+    /// Of the filesystem that holds the image, only what the configuration names may be mounted.
+    private String foreignMount(String mounts) {
+        String top = bundle().rootfs().toString();
+        List<String> lines =
+                mounts.lines().filter(line -> line.matches("\\d+ \\d+ \\d+:\\d+ .*")).toList();
+        String device =
+                lines.stream()
+                        .map(line -> line.split(" "))
+                        .filter(parts -> parts[4].equals("/"))
+                        .map(parts -> parts[2])
+                        .findFirst()
+                        .orElse("none");
+        return lines.stream()
+                .map(line -> line.split(" "))
+                .filter(parts -> parts[2].equals(device))
+                .filter(parts -> !isOurs(parts[3], top) && !isOurs(parts[3], volume().toString()))
+                .map(parts -> "mounted: " + String.join(" ", parts))
+                .findFirst()
+                .orElse("");
+    }
+
+    /// The root of a mount is a path in its filesystem, which may begin above or below our path's.
+    private static boolean isOurs(String root, String path) {
+        return root.contains(path)
+                || path.contains(root) && root.contains(Workspace.current().mark() + "-");
+    }
+}

@@ -1,0 +1,220 @@
+package dev.jruntime.conformance.swap;
+
+import dev.jruntime.conformance.Eventually;
+import dev.jruntime.conformance.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Looks like a server to launchers, and like a launcher to the server. One command at a time is
+/// conducted; calls of its processes are made one batch after the other, never two at once.
+public final class Interposer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final int SIGKILL = 9;
+
+    private final Path directory;
+    private final Stream listener;
+    private final Object turn = new Object();
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final List<Frame> frames = new ArrayList<>();
+    private final Map<String, Integer> pids = new HashMap<>();
+    private final Map<String, Integer> counts = new HashMap<>();
+    private volatile Path server;
+    private Plot plot = Plot.watch();
+    private @Nullable Throwable failure;
+    private boolean performed;
+    private volatile CountDownLatch released = new CountDownLatch(1);
+
+    private Interposer(Path directory, Stream listener, Path server) {
+        this.directory = directory;
+        this.listener = listener;
+        this.server = server;
+    }
+
+    /// Stands before a server, with a socket of its own in the workspace.
+    ///
+    /// @param server the socket of the real one
+    public static Interposer before(Path server) throws IOException {
+        Workspace workspace = Workspace.current();
+        Path directory = workspace.stateDirectory().resolve(workspace.freshName("swap"));
+        var private0700 = PosixFilePermissions.fromString("rwx------");
+        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(private0700));
+        Stream listener = Stream.listen(directory.resolve("sock").toString());
+        Interposer interposer = new Interposer(directory, listener, server);
+        Thread.ofPlatform().daemon().name("swap").start(interposer::accept);
+        return interposer;
+    }
+
+    public Path socket() {
+        return directory.resolve("sock");
+    }
+
+    /// Goes on before another server.
+    public void move(Path socket) {
+        server = socket;
+    }
+
+    private void accept() {
+        for (Stream one = listener.accept(); one != null; one = listener.accept()) {
+            try {
+                add(new Link(this, "launcher", one.peer(), one, Stream.connect(server.toString())));
+            } catch (IOException noServer) {
+                one.close();
+            }
+        }
+    }
+
+    /// Who holds it lets its process make calls.
+    Object turn() {
+        return turn;
+    }
+
+    void add(Link link) {
+        links.add(link);
+        synchronized (this) {
+            pids.put(link.actor(), link.pid());
+        }
+        Thread.ofPlatform().daemon().name("swap " + link.actor()).start(link);
+    }
+
+    void remove(Link link) {
+        links.remove(link);
+    }
+
+    /// What happens to the next command.
+    public synchronized void conduct(Plot next) {
+        plot = next;
+        performed = false;
+        failure = null;
+        released = new CountDownLatch(1);
+        frames.clear();
+        pids.clear();
+        counts.clear();
+    }
+
+    /// Waits until nobody is connected any more.
+    public void awaitSilence() {
+        Eventually.holds(PATIENCE, links::isEmpty, () -> "the end of " + links);
+    }
+
+    /// All that was asked for since [#conduct].
+    public synchronized List<Frame> frames() {
+        return List.copyOf(frames);
+    }
+
+    /// Whether the point was reached.
+    public synchronized boolean performed() {
+        if (failure != null) {
+            throw new IllegalStateException("the action failed", failure);
+        }
+        return performed;
+    }
+
+    /// The process of that role; 0 if there is none yet.
+    public synchronized int pid(String actor) {
+        return pids.getOrDefault(actor, 0);
+    }
+
+    /// Puts a file in the place of another, which takes its place, at one moment; or where none is.
+    public static void swap(Path evil, Path place) throws IOException {
+        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+            LibC.exchange(evil, place);
+        } else {
+            Files.move(evil, place);
+        }
+    }
+
+    /// Kills the process of that role and waits for its end; false if there is none.
+    public boolean kill(String actor) {
+        int pid = pid(actor);
+        if (pid == 0 || isDead(pid)) {
+            return false;
+        }
+        LibC.kill(pid, SIGKILL);
+        Eventually.holds(PATIENCE, () -> isDead(pid), () -> "the end of " + actor + " " + pid);
+        return true;
+    }
+
+    private static boolean isDead(int pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    /// The first clone is init; a command with more processes has `init 2` …
+    synchronized String nameOfClone() {
+        String name = "init";
+        for (int i = 2; pids.containsKey(name); i++) {
+            name = "init " + i;
+        }
+        return name;
+    }
+
+    synchronized Frame enter(Link link, Batch batch) {
+        int index = counts.merge(link.actor(), 1, Integer::sum);
+        Frame frame = new Frame(link.actor(), index, link.pid(), batch.texts());
+        frames.add(frame);
+        return frame;
+    }
+
+    synchronized Plot plotOf(Frame frame) {
+        return plot.isIn(frame) ? plot : Plot.watch();
+    }
+
+    boolean perform(Plot now) {
+        try {
+            boolean goesOn = now.action().perform(this);
+            finished(null);
+            return goesOn;
+        } catch (IOException | RuntimeException broken) {
+            finished(broken);
+            return false;
+        }
+    }
+
+    private synchronized void finished(@Nullable Throwable broken) {
+        performed = true;
+        failure = broken;
+    }
+
+    /// Waits until the test lets the message go on.
+    public void awaitRelease() {
+        try {
+            if (!released.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody released the message");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Lets a message go on that waits.
+    public void release() {
+        released.countDown();
+    }
+
+    @Override
+    public void close() {
+        listener.shutdown();
+        links.forEach(Link::cut);
+        awaitSilence();
+        listener.close();
+        Workspace.remove(directory);
+    }
+}
