@@ -93,7 +93,7 @@ SPECS
 compile_frames() {
     local sources=$runtime/src/main/c
     "${compiler[@]}" -std=c11 -static -Os -Wall -Wextra -Werror -I "$sources" -o "$work/frames" \
-        "$runtime/src/test/c/frames.c" "$sources/proxy.c" "$sources/supervise.c"
+        "$runtime/src/test/c/frames.c" "$sources/proxy.c" "$sources/supervise.c" "$sources/text.c"
 }
 
 need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu

@@ -7,7 +7,6 @@
 #include "jruntime.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -18,10 +17,22 @@
 
 #define OVERFLOW_UID 65534 /* owner of the host's directories as seen in a user namespace */
 
+/* In a user namespace that has all users, as the first one, 65534 is one as any other. */
+static bool is_nobody(void) {
+    char map[256];
+    CLEANUP_FD int fd = open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, map, sizeof map);
+    if (n <= 0) return true;
+    static const char all[] = " 4294967295\n";
+    size_t length = sizeof all - 1;
+    return (size_t)n >= length && !memcmp(map + n - length, all, length);
+}
+
 static bool is_safe(const struct stat *status, bool last) {
     if (status->st_mode & (S_IWGRP | S_IWOTH)) return false;
     if (last) return status->st_uid == geteuid() && !(status->st_mode & 077);
-    return status->st_uid == 0 || status->st_uid == geteuid() || status->st_uid == OVERFLOW_UID;
+    return status->st_uid == 0 || status->st_uid == geteuid() ||
+           (status->st_uid == OVERFLOW_UID && !is_nobody());
 }
 
 /* The directory of an absolute path, component by component; -1 where a step is not safe. */
@@ -54,9 +65,10 @@ int connect_server(const char *path) {
         !S_ISSOCK(status.st_mode) || status.st_uid != geteuid())
         return -1;
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    int n =
-        snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d/%s", directory, name);
-    if (n < 0 || (size_t)n >= sizeof address.sun_path) return -1;
+    char number[32];
+    if (!join(address.sun_path, sizeof address.sun_path, path_of(number, directory), "/", name,
+              NULL))
+        return -1;
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return -1;
     struct timeval limit = {.tv_usec = 300000};
@@ -83,9 +95,12 @@ const char *server_choice(char **argv) {
     return choice && *choice ? choice : "auto";
 }
 
-const char *default_socket(char *buffer, size_t size) {
-    const char *runtime = geteuid() ? getenv("XDG_RUNTIME_DIR") : "/run";
-    if (!runtime) return NULL;
-    snprintf(buffer, size, "%s/jruntime/.server/sock", runtime);
-    return buffer;
+/* The root of a user namespace, as under rootless podman, has its server where its user has one. */
+int connect_default(void) {
+    char path[512];
+    int fd = geteuid() ? -1 : connect_server("/run/jruntime/.server/sock");
+    const char *runtime = getenv("XDG_RUNTIME_DIR");
+    if (fd >= 0 || !runtime) return fd;
+    bool fits = join(path, sizeof path, runtime, "/jruntime/.server/sock", NULL);
+    return fits ? connect_server(path) : -1;
 }

@@ -25,7 +25,8 @@ struct proxy {
     bool launcher;  /* false in stage, init and every other clone */
     int server_pid; /* a private server to end with us, or 0 */
     uint16_t hello_flags;
-    int32_t status; /* of a payload that ended while no server was there */
+    bool supervised; /* a payload was waited for to its end */
+    int32_t status;  /* which was this */
 };
 
 extern struct proxy proxy;
@@ -34,13 +35,21 @@ extern struct proxy proxy;
 void close_fd(int *fd);
 _Noreturn void die(const char *operation, const char *path, int error);
 
+/* text.c */
+struct decimal {
+    char text[24];
+};
+bool join(char *to, size_t size, ...) __attribute__((sentinel));
+const char *decimal(struct decimal *memory, long long number);
+const char *path_of(char path[32], int fd);
+
 /* reexec.c */
 void reexec_sealed(char **argv, char **envp);
 
 /* connect.c */
 int connect_server(const char *path);
 const char *server_choice(char **argv);
-const char *default_socket(char *buffer, size_t size);
+int connect_default(void);
 
 /* private.c */
 void exec_server(const struct tree *tree, char **argv);

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -20,13 +19,18 @@ void close_fd(int *fd) {
     *fd = -1;
 }
 
-_Noreturn void die(const char *operation, const char *path, int error) {
-    char text[1024];
-    int n = snprintf(text, sizeof text, "jruntime: cannot %s%s%s: %s\n", operation, path ? " " : "",
-                     path ? path : "", strerror(error));
-    if (n > 0 && write(2, text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1) < 0) {
+static _Noreturn void say(const char *text) {
+    if (write(2, text, strlen(text)) < 0) {
     }
     leave(1);
+}
+
+_Noreturn void die(const char *operation, const char *path, int error) {
+    char text[1024];
+    join(text, sizeof text - 1, "jruntime: cannot ", operation, path ? " " : "", path ? path : "",
+         ": ", strerror(error), NULL);
+    strcat(text, "\n");
+    say(text);
 }
 
 /*
@@ -83,19 +87,18 @@ static void forget_command(void) {
 
 static _Noreturn void explain_private_failure(const struct tree *tree) {
     struct rlimit memory, processes;
+    struct decimal code, most_memory, most_processes;
     char text[1024];
     int status = end_private();
     getrlimit(RLIMIT_AS, &memory);
     getrlimit(RLIMIT_NPROC, &processes);
-    int n = snprintf(text, sizeof text,
-                     "jruntime: the private server %s/image/bin/java %s %d before it answered "
-                     "(RLIMIT_AS %lld, RLIMIT_NPROC %lld; is the installation complete?)\n",
-                     tree->directory, WIFEXITED(status) ? "exited with" : "ended by signal",
-                     WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status),
-                     (long long)memory.rlim_cur, (long long)processes.rlim_cur);
-    if (n > 0 && write(2, text, (size_t)n) < 0) {
-    }
-    leave(1);
+    join(text, sizeof text, "jruntime: the private server ", tree->directory, "/image/bin/java ",
+         WIFEXITED(status) ? "exited with " : "ended by signal ",
+         decimal(&code, WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status)),
+         " before it answered (RLIMIT_AS ", decimal(&most_memory, (long long)memory.rlim_cur),
+         ", RLIMIT_NPROC ", decimal(&most_processes, (long long)processes.rlim_cur),
+         "; is the installation complete?)\n", NULL);
+    say(text);
 }
 
 int main(int argc, char **argv, char **envp) {
@@ -109,10 +112,12 @@ int main(int argc, char **argv, char **envp) {
     if (is_serve(argv)) exec_server(&tree, argv + 2);
     context_set(argv, envp, tree.build);
     proxy.launcher = true;
-    char buffer[512];
     const char *choice = server_choice(argv);
-    if (!strcmp(choice, "auto")) choice = default_socket(buffer, sizeof buffer);
-    int warm = choice && strcmp(choice, "off") ? connect_server(choice) : -1;
+    int warm = -1;
+    if (!strcmp(choice, "auto"))
+        warm = connect_default();
+    else if (strcmp(choice, "off"))
+        warm = connect_server(choice);
     enum ending ending = ENDED_BEFORE_FIRST_FRAME;
     if (warm >= 0) {
         set_control(warm);
@@ -123,9 +128,8 @@ int main(int argc, char **argv, char **envp) {
         ending = converse_privately(&tree, 0);
         if (ending == ENDED_BEFORE_FIRST_FRAME) explain_private_failure(&tree);
     }
-    bool supervised = proxy.control < 0;
     forget_command();
-    converse_privately(&tree, HELLO_RECOVERY | (supervised ? HELLO_SUPERVISED : 0));
+    converse_privately(&tree, HELLO_RECOVERY | (proxy.supervised ? HELLO_SUPERVISED : 0));
     end_private();
     die("finish the command:", "its server was lost, and the one that should clean up too", EPIPE);
 }

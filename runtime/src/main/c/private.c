@@ -8,16 +8,20 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define FIXED_ARGUMENTS 9
+#ifndef CLOSE_RANGE_CLOEXEC
+#define CLOSE_RANGE_CLOEXEC 4U /* Linux 5.11 */
+#endif
 
 struct command {
     char java[PATH_MAX], cache[PATH_MAX], home[PATH_MAX], build[128], jna[PATH_MAX], jar[PATH_MAX];
@@ -27,12 +31,12 @@ struct command {
 /* The one shape of the Java command: the AOT cache was made with the same. */
 static void compose(struct command *c, const struct tree *tree, char *mode, char **arguments) {
     const char *dir = tree->directory;
-    snprintf(c->java, sizeof c->java, "%s/image/bin/java", dir);
-    snprintf(c->cache, sizeof c->cache, "-XX:AOTCache=%s/jruntime.aot", dir);
-    snprintf(c->home, sizeof c->home, "-Djruntime.home=%s", dir);
-    snprintf(c->build, sizeof c->build, "-Djruntime.build=%s", tree->build);
-    snprintf(c->jna, sizeof c->jna, "-Djna.boot.library.path=%s/native", dir);
-    snprintf(c->jar, sizeof c->jar, "%s/jruntime.jar", dir);
+    join(c->java, sizeof c->java, dir, "/image/bin/java", NULL);
+    join(c->cache, sizeof c->cache, "-XX:AOTCache=", dir, "/jruntime.aot", NULL);
+    join(c->home, sizeof c->home, "-Djruntime.home=", dir, NULL);
+    join(c->build, sizeof c->build, "-Djruntime.build=", tree->build, NULL);
+    join(c->jna, sizeof c->jna, "-Djna.boot.library.path=", dir, "/native", NULL);
+    join(c->jar, sizeof c->jar, dir, "/jruntime.jar", NULL);
     char *fixed[FIXED_ARGUMENTS] = {c->java, c->cache, c->home, c->build,
                                     c->jna,  "-cp",    c->jar,  "dev.jruntime.server.Main",
                                     mode};
@@ -51,11 +55,27 @@ static void server_environment(char **kept, size_t size) {
     for (size_t i = 0; names[i] && n < size - 1; i++) {
         const char *value = getenv(names[i]);
         if (!value || strlen(value) > 200) continue;
-        snprintf(storage[n], sizeof storage[n], "%s=%s", names[i], value);
+        join(storage[n], sizeof storage[n], names[i], "=", value, NULL);
         kept[n] = storage[n];
         n++;
     }
     kept[n] = NULL;
+}
+
+/*
+ * Nothing of whoever starts it stays with a server but its session, its cgroup and where it
+ * complains: who starts it by hand ends it by hand. The service manager's socket is descriptor 3
+ * (sd_listen_fds(3)).
+ */
+static void detach(void) {
+    struct rlimit none = {0, 0};
+    unsigned first = getenv("LISTEN_FDS") ? 4 : 3;
+    CLEANUP_FD int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (null < 0 || dup2(null, 0) < 0) die("open", "/dev/null", errno);
+    if (chdir("/")) die("chdir", "/", errno);
+    umask(077);
+    setrlimit(RLIMIT_CORE, &none);
+    syscall(SYS_close_range, first, ~0U, CLOSE_RANGE_CLOEXEC);
 }
 
 void exec_server(const struct tree *tree, char **argv) {
@@ -63,7 +83,7 @@ void exec_server(const struct tree *tree, char **argv) {
     char *environment[8];
     compose(&command, tree, "serve", argv);
     server_environment(environment, 8);
-    if (chdir("/")) die("chdir", "/", errno);
+    detach();
     execve(command.java, command.argv, environment);
     die("execute", command.java, errno);
 }

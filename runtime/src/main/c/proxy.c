@@ -169,11 +169,19 @@ static long system_call(const struct call *call) {
     }
 }
 
+/* The status can be had once: it is kept for a server that comes after the one that asks. */
+static long wait_for_payload(const struct supervise *job) {
+    long status = supervise(job);
+    proxy.supervised = status >= 0;
+    proxy.status = (int32_t)status;
+    return status;
+}
+
 static long execute(const struct call *call) {
     const uint64_t *a = call->args;
     switch (call->number) {
     case NATIVE_CLONE: return clone_proxy(call);
-    case NATIVE_SUPERVISE: return supervise((const struct supervise *)(uintptr_t)a[0]);
+    case NATIVE_SUPERVISE: return wait_for_payload((const struct supervise *)(uintptr_t)a[0]);
     case NATIVE_EXIT: leave((int)a[0]);
     case NATIVE_HELLO: return send_hello() ? 0 : -errno;
     default: return system_call(call);
@@ -265,7 +273,6 @@ enum ending serve_frames(void) {
             break;
         if (!receive(body, message.length)) break;
         uint16_t done = execute_all((struct call *)body, message.calls);
-        if (proxy.control < 0) proxy.status = (int32_t)results[done - 1];
         if (proxy.control < 0 || !reply((struct call *)body, done, attachment(&message, done)))
             break;
     }

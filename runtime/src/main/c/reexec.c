@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
@@ -64,8 +63,7 @@ static int detached_copy(int executable) {
     int fd = openat(mount, "jruntime", O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0500);
     if (fd < 0 || copy_to(executable, fd)) return -1;
     char path[32];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    int readable = open(path, O_RDONLY | O_CLOEXEC);
+    int readable = open(path_of(path, fd), O_RDONLY | O_CLOEXEC);
     close(fd); /* a file that is open for writing cannot be executed */
     return unlinkat(mount, "jruntime", 0) ? -1 : readable;
 }
@@ -82,11 +80,11 @@ static const char *find_tree(void) {
         if (slash) *slash = 0;
     }
     char link[PATH_MAX + 32], id[64];
-    snprintf(link, sizeof link, "%s/lib/jruntime/current", path);
+    join(link, sizeof link, path, "/lib/jruntime/current", NULL);
     n = readlink(link, id, sizeof id - 1);
     if (n < 0) die("find the installed tree by", link, errno);
     id[n] = 0;
-    snprintf(tree, sizeof tree, "%s/lib/jruntime/%s", path, id);
+    join(tree, sizeof tree, path, "/lib/jruntime/", id, NULL);
     return tree;
 }
 

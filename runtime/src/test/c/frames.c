@@ -1,6 +1,6 @@
 /*
  * The frame loop alone, without a launcher around it: connects to the socket that its argument
- * names and does there what a server asks for. Linked with proxy.c and supervise.c. It exists
+ * names and does there what a server asks for. Linked with the files that this takes. It exists
  * because an emulator of one process cannot run the launcher, which executes itself again.
  */
 #define _GNU_SOURCE
