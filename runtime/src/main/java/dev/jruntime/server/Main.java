@@ -23,7 +23,7 @@ public final class Main {
 
     private static int run(String mode, List<String> options) throws IOException {
         return switch (mode) {
-            case "serve" -> new ResidentServer(ServeOptions.parse(options)).run();
+            case "serve" -> ResidentServer.serve(ServeOptions.parse(options));
             case "private" -> PrivateServer.run();
             case "train" -> Training.run();
             default -> throw new IllegalArgumentException("started by the launcher only");

@@ -2,6 +2,7 @@ package dev.jruntime.server;
 
 import dev.jruntime.syscall.Credentials;
 import dev.jruntime.syscall.Descriptors;
+import dev.jruntime.syscall.LocalSyscalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 ///
 /// @param pid as this process sees it
 record Peer(int pid, int uid) {
+    private static final int ROOT = 0;
+
     static Peer of(int connection) throws IOException {
         Credentials credentials = Descriptors.peerCredentials(connection);
         return new Peer(credentials.pid(), credentials.uid());
@@ -18,25 +21,37 @@ record Peer(int pid, int uid) {
     /// Who this server is, which does not change.
     record Self(int uid, Path pidNamespace, Path userNamespace) {
         static Self look() throws IOException {
-            Path self = Path.of("/proc/self");
+            Path namespaces = Path.of("/proc/self/ns");
             return new Self(
-                    (Integer) Files.getAttribute(self, "unix:uid"),
-                    Files.readSymbolicLink(self.resolve("ns/pid")),
-                    Files.readSymbolicLink(self.resolve("ns/user")));
+                    (int) new LocalSyscalls().geteuid().value(),
+                    Files.readSymbolicLink(namespaces.resolve("pid")),
+                    Files.readSymbolicLink(namespaces.resolve("user")));
         }
     }
 
-    /// Accept our own user, in our own pid and user namespaces. The descriptor of itself that it
-    /// sends proves that the pid is still its own.
+    /// Accept our own user: before anything is read of what somebody else sends.
     ///
     /// @throws IOException if it is somebody else
-    void verify(Self self, int pidfd) throws IOException {
+    void requireUser(Self self) throws IOException {
+        if (uid != self.uid) {
+            throw new IOException("uid " + uid + " is not ours");
+        }
+    }
+
+    /// Accept a process of our own pid namespace, in our own user namespace or, where we are not
+    /// root, in one that our user has made in it. What it lives in otherwise does not matter: no
+    /// path is looked up for it. The descriptor of itself that it sends, looked at last, proves
+    /// that the pid was its own all the time.
+    ///
+    /// @throws IOException if it is somebody else
+    void requireHome(Self self, int pidfd) throws IOException {
         try {
-            if (uid != self.uid) {
-                throw new IOException("uid " + uid + " is not ours");
+            if (!link("pid").equals(self.pidNamespace)) {
+                throw new IOException("pid " + pid + " is in another pid namespace");
             }
-            require("ns/pid", self.pidNamespace);
-            require("ns/user", self.userNamespace);
+            if (!link("user").equals(self.userNamespace) && !isChild(self)) {
+                throw new IOException("pid " + pid + " is in another user namespace");
+            }
             if (Descriptors.pidOf(pidfd) != pid) {
                 throw new IOException("pid " + pid + " is not who connected");
             }
@@ -45,10 +60,16 @@ record Peer(int pid, int uid) {
         }
     }
 
-    private void require(String namespace, Path ours) throws IOException {
-        Path theirs = Files.readSymbolicLink(Path.of("/proc/" + pid + "/" + namespace));
-        if (!theirs.equals(ours)) {
-            throw new IOException("pid " + pid + " is in another " + namespace);
-        }
+    private boolean isChild(Self self) throws IOException {
+        return self.uid != ROOT
+                && Descriptors.isChild(namespace("user"), self.userNamespace, self.uid);
+    }
+
+    private Path link(String namespace) throws IOException {
+        return Files.readSymbolicLink(namespace(namespace));
+    }
+
+    private Path namespace(String name) {
+        return Path.of("/proc", Integer.toString(pid), "ns", name);
     }
 }

@@ -2,6 +2,8 @@ package dev.jruntime.server;
 
 import dev.jruntime.syscall.Hello;
 import dev.jruntime.syscall.ListeningSocket;
+import dev.jruntime.syscall.LocalSyscalls;
+import dev.jruntime.syscall.Prctl;
 import dev.jruntime.syscall.ProxiedSyscalls;
 import dev.jruntime.syscall.ProxyLostException;
 import dev.jruntime.syscall.SocketChannel;
@@ -26,12 +28,13 @@ import java.util.logging.Logger;
 /// or be replaced, at any time.
 final class ResidentServer {
     private static final Logger LOG = Logger.getLogger(ResidentServer.class.getName());
-    private static final int HELLO_SECONDS = 5;
-    private static final int REHEARSALS = 30;
+    private static final int USUAL_REHEARSALS = 30;
     private static final int MOST_WAITING = 4;
     private static final int FAREWELL_SECONDS = 20;
 
     private final ServeOptions options;
+    private final Guests guests;
+    private final int rehearsals;
     private final Peer.Self self;
     private final AtomicInteger waiting = new AtomicInteger();
     private final String build = System.getProperty("jruntime.build", "");
@@ -41,14 +44,25 @@ final class ResidentServer {
     private final AtomicBoolean leaving = new AtomicBoolean();
     private volatile long lastUse = System.nanoTime();
 
-    ResidentServer(ServeOptions options) throws IOException {
+    /// Run until nobody needs it. No other process of our user may look into this one.
+    static int serve(ServeOptions options) throws IOException {
+        ResidentServer server = new ResidentServer(options, Guests.Limits.USUAL, USUAL_REHEARSALS);
+        new LocalSyscalls().prctl(Prctl.PR_SET_DUMPABLE, 0).value();
+        return server.run();
+    }
+
+    ResidentServer(ServeOptions options, Guests.Limits limits, int rehearsals) throws IOException {
+        this.rehearsals = rehearsals;
         this.options = options;
+        guests = new Guests(limits);
         self = Peer.Self.look();
     }
 
+    /// Of many that are started at once, one claims the socket, and only that one warms up.
     int run() throws IOException {
-        Training.warmUp(REHEARSALS);
-        try (ListeningSocket socket = ListeningSocket.open(options.socket())) {
+        ListeningSocket.Claim claim = ListeningSocket.claim(options.socket());
+        Training.warmUp(rehearsals);
+        try (ListeningSocket socket = claim.listen()) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(socket)));
             ScheduledFuture<?> ticking =
                     clock.scheduleAtFixedRate(() -> tick(socket), 1, 1, TimeUnit.SECONDS);
@@ -95,20 +109,41 @@ final class ResidentServer {
         lastUse = System.nanoTime();
         try (SocketChannel channel = new SocketChannel(connection)) {
             Peer peer = Peer.of(connection);
-            channel.limitWaiting(HELLO_SECONDS);
-            Hello hello = Hello.read(channel);
-            peer.verify(self, channel.takeDescriptor());
-            channel.limitWaiting(0);
-            if (!hello.build().equals(build)) {
-                LOG.log(Level.INFO, "a launcher of build {0} goes elsewhere", hello.build());
-                retireIfReplaced();
-                return;
-            }
-            converse(new ProxiedSyscalls(channel, hello));
+            peer.requireUser(self);
+            guests.arrive(channel);
+            receive(channel, peer);
         } catch (IOException | ProxyLostException refused) {
             LOG.log(Level.WARNING, "connection refused: {0}", refused.getMessage());
+        } catch (OutOfMemoryError full) {
+            LOG.log(Level.SEVERE, "a command was dropped: {0}", full.getMessage());
         } finally {
             lastUse = System.nanoTime();
+        }
+    }
+
+    private void receive(SocketChannel channel, Peer peer) throws IOException {
+        try {
+            int length = Hello.announced(channel);
+            peer.requireHome(self, channel.takeDescriptor());
+            Guests.Place place = guests.admit(peer, length);
+            try {
+                Hello hello = Hello.body(channel, length);
+                guests.depart(channel);
+                answer(new ProxiedSyscalls(channel, hello));
+            } finally {
+                place.leave();
+            }
+        } finally {
+            guests.depart(channel);
+        }
+    }
+
+    private void answer(ProxiedSyscalls launcher) {
+        if (launcher.hello().build().equals(build)) {
+            converse(launcher);
+        } else {
+            LOG.info("a launcher of another build goes elsewhere");
+            retireIfReplaced();
         }
     }
 
@@ -123,6 +158,7 @@ final class ResidentServer {
 
     /// Once a second: tell all launchers that we live; leave when nobody came for long.
     private void tick(ListeningSocket socket) {
+        guests.sendAway();
         for (ProxiedSyscalls launcher : conversations) {
             try {
                 launcher.keepAlive();

@@ -33,6 +33,33 @@ public final class Descriptors {
         throw new IOException("descriptor " + pidfd + " is no pidfd");
     }
 
+    /// Whether a user namespace is a child of another one, and made by that user (ioctl_ns(2)).
+    ///
+    /// @param namespace its file
+    /// @param parent the target of the link in /proc that stands for the other one
+    public static boolean isChild(Path namespace, Path parent, int owner) throws IOException {
+        LocalSyscalls calls = new LocalSyscalls();
+        Fd child = calls.openat(Fd.CWD, namespace.toString(), Fcntl.O_RDONLY, 0);
+        try {
+            byte[] uid = calls.ioctl(child, Ioctl.NS_GET_OWNER_UID, new byte[4]).bytes();
+            if (ByteBuffer.wrap(uid).order(ByteOrder.LITTLE_ENDIAN).getInt() != owner) {
+                return false;
+            }
+            Result up = calls.ioctl(child, Ioctl.NS_GET_PARENT, 0, Errno.EPERM);
+            return up.ok() && isSame((int) up.value(), parent);
+        } finally {
+            calls.close(child).value();
+        }
+    }
+
+    private static boolean isSame(int namespace, Path link) throws IOException {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + namespace)).equals(link);
+        } finally {
+            close(namespace);
+        }
+    }
+
     public static void close(int descriptor) throws SyscallException {
         new LocalSyscalls().close(Fd.of(descriptor, "descriptor")).value();
     }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What a proxy says first: what it is, where its frames lie, and, from a launcher, the command.
@@ -28,6 +29,8 @@ public record Hello(
         List<String> arguments,
         List<String> environment,
         String cwd) {
+
+    private static final int PIECE = 64 * 1024;
 
     public Hello {
         arguments = List.copyOf(arguments);
@@ -92,6 +95,13 @@ public record Hello(
     ///
     /// @throws IOException if it isn't a hello of a version that we know
     public static Hello read(Channel channel) throws IOException {
+        return body(channel, announced(channel));
+    }
+
+    /// Read the header of that message, with which a descriptor may come.
+    ///
+    /// @return the length of its body
+    public static int announced(Channel channel) throws IOException {
         ByteBuffer header = direct(Protocol.HEADER_SIZE);
         if (!channel.read(header)) {
             throw new IOException("a launcher left without a word");
@@ -102,11 +112,23 @@ public record Hello(
                 || length > Protocol.HELLO_MAX) {
             throw new IOException("a launcher's first message is no hello");
         }
-        ByteBuffer body = direct(length);
-        if (!channel.read(body)) {
-            throw new IOException("a launcher's hello ends early");
+        return length;
+    }
+
+    /// Read the body of that message. Memory grows with what has come, not with what was announced.
+    public static Hello body(Channel channel, int length) throws IOException {
+        ByteBuffer piece = direct(Math.min(length, PIECE));
+        byte[] body = new byte[piece.capacity()];
+        for (int done = 0; done < length; done += piece.limit()) {
+            if (!channel.read(piece.clear().limit(Math.min(length - done, PIECE)))) {
+                throw new IOException("a launcher's hello ends early");
+            }
+            if (done + piece.limit() > body.length) {
+                body = Arrays.copyOf(body, (int) Math.min(length, 2L * body.length));
+            }
+            piece.get(0, body, done, piece.limit());
         }
-        return parse(body.flip());
+        return parse(ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN));
     }
 
     private static ByteBuffer direct(int size) {
@@ -118,9 +140,7 @@ public record Hello(
         if (version != Protocol.VERSION) {
             throw new IOException("a launcher speaks protocol " + version);
         }
-        byte[] rest = new byte[body.limit() - Protocol.HELLO_SIZE];
-        body.get(Protocol.HELLO_SIZE, rest);
-        List<String> strings = split(rest);
+        List<String> strings = split(body.array(), Protocol.HELLO_SIZE);
         int argc = body.getInt(44);
         int envc = body.getInt(48);
         if (argc < 0 || envc < 0 || strings.size() != (long) argc + envc + 1) {
@@ -161,10 +181,10 @@ public record Hello(
         return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 
-    private static List<String> split(byte[] bytes) {
+    private static List<String> split(byte[] bytes, int from) {
         List<String> strings = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < bytes.length; i++) {
+        int start = from;
+        for (int i = from; i < bytes.length; i++) {
             if (bytes[i] == 0) {
                 strings.add(new String(bytes, start, i - start, StandardCharsets.UTF_8));
                 start = i + 1;

@@ -1,7 +1,10 @@
 package dev.jruntime.syscall;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The socket of a resident server: a path in a directory that only its user may enter, never an
 /// abstract name, which anybody in the network namespace could reach (CVE-2020-15257).
@@ -14,23 +17,54 @@ public final class ListeningSocket implements AutoCloseable {
     private final LocalSyscalls calls = new LocalSyscalls();
     private final Fd socket;
     private final String path;
-    private final boolean own;
+    private final @Nullable Fd lock;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    private ListeningSocket(Fd socket, String path, boolean own) throws SyscallException {
+    private ListeningSocket(Fd socket, String path, @Nullable Fd lock) throws SyscallException {
         this.socket = socket;
         this.path = path;
-        this.own = own;
+        this.lock = lock;
         calls.receiveTimeout(socket, ACCEPT_SECONDS);
     }
 
-    /// Listen on `path`, or take the socket that the service manager opened (sd_listen_fds(3)).
+    /// The right to listen on a path: there is one server on it.
+    ///
+    /// @param directory where the socket will be; null if the service manager has opened it
+    /// @param lock held until callers are not taken any more
+    public record Claim(String path, @Nullable Fd directory, @Nullable Fd lock) {
+        /// Take the place of a socket that a server left behind, at once: a caller finds one of the
+        /// two, and connects or goes its own way.
+        public ListeningSocket listen() throws SyscallException {
+            if (directory == null) {
+                return new ListeningSocket(Fd.of(FROM_SERVICE_MANAGER, path), path, null);
+            }
+            LocalSyscalls calls = new LocalSyscalls();
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            String unfinished = name + ".new";
+            calls.unlinkat(directory, unfinished, 0, Errno.ENOENT);
+            Fd socket = calls.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
+            calls.bind(socket, "/proc/self/fd/" + directory.number() + "/" + unfinished).value();
+            calls.listen(socket, BACKLOG).value();
+            calls.renameat(directory, unfinished, directory, name);
+            calls.close(directory);
+            return new ListeningSocket(socket, path, lock);
+        }
+    }
+
+    /// Claim a path and listen on it.
     ///
     /// @throws IOException if another server listens there
     public static ListeningSocket open(String path) throws IOException {
+        return claim(path).listen();
+    }
+
+    /// Claim a path, or the socket that the service manager opened (sd_listen_fds(3)).
+    ///
+    /// @throws IOException if another server has it
+    public static Claim claim(String path) throws IOException {
         String pid = Long.toString(ProcessHandle.current().pid());
         if (pid.equals(System.getenv("LISTEN_PID")) && "1".equals(System.getenv("LISTEN_FDS"))) {
-            return new ListeningSocket(Fd.of(FROM_SERVICE_MANAGER, path), path, false);
+            return new Claim(path, null, null);
         }
         LocalSyscalls calls = new LocalSyscalls();
         Fd directory = directory(calls, path.substring(0, path.lastIndexOf('/')));
@@ -40,12 +74,7 @@ public final class ListeningSocket implements AutoCloseable {
         } catch (SyscallException held) {
             throw new IOException("another server listens on " + path, held);
         }
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        calls.unlinkat(directory, name, 0, Errno.ENOENT);
-        Fd socket = calls.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
-        calls.bind(socket, "/proc/self/fd/" + directory.number() + "/" + name).value();
-        calls.listen(socket, BACKLOG).value();
-        return new ListeningSocket(socket, path, true);
+        return new Claim(path, directory, lock);
     }
 
     private static Fd directory(LocalSyscalls calls, String path) throws IOException {
@@ -69,14 +98,11 @@ public final class ListeningSocket implements AutoCloseable {
         try {
             return new LocalSyscalls().accept(socket).number();
         } catch (SyscallException failure) {
-            boolean passing =
-                    failure.is(
-                            Errno.EAGAIN,
-                            Errno.EINTR,
-                            Errno.ECONNABORTED,
-                            Errno.EMFILE,
-                            Errno.ENFILE);
-            if (stopped.get() || passing) {
+            if (failure.is(Errno.EMFILE, Errno.ENFILE)) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50)); // others will be closed
+                return -1;
+            }
+            if (stopped.get() || failure.is(Errno.EAGAIN, Errno.EINTR, Errno.ECONNABORTED)) {
                 return -1;
             }
             throw failure;
@@ -84,15 +110,17 @@ public final class ListeningSocket implements AutoCloseable {
     }
 
     /// Take no more callers; they find no socket. The service manager's socket is left as it is: a
-    /// later server will get it.
+    /// later server will get it. Another server may listen while this one ends its conversations.
     public void stop() {
-        if (!own || !stopped.compareAndSet(false, true)) {
+        Fd held = lock;
+        if (held == null || !stopped.compareAndSet(false, true)) {
             return;
         }
         LocalSyscalls closing = new LocalSyscalls();
         try {
             closing.unlinkat(Fd.CWD, path, 0, Errno.ENOENT);
             closing.shutdown(socket);
+            closing.close(held);
         } catch (SyscallException gone) {
             throw new IllegalStateException(gone);
         }

@@ -12,6 +12,7 @@ public final class SocketChannel implements Channel {
     private static final Arch ARCH = Arch.current();
     private static final int RECVMSG = Sysno.RECVMSG.number(ARCH);
     private static final int SENDTO = Sysno.SENDTO.number(ARCH);
+    private static final int SHUTDOWN = Sysno.SHUTDOWN.number(ARCH);
     private static final int CLOSE = Sysno.CLOSE.number(ARCH);
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
@@ -157,6 +158,14 @@ public final class SocketChannel implements Channel {
             other.write(reply);
             Hello hello = Hello.sample(ARCH, List.of());
             new ProxiedSyscalls(one, hello).getuid().value();
+        }
+    }
+
+    /// End the conversation while another thread waits in it, which then sees its end
+    /// (shutdown(2)).
+    public synchronized void interrupt() {
+        if (!closed) {
+            Libc.call(SHUTDOWN, fd, Sockets.SHUT_RDWR, 0, 0, 0, 0);
         }
     }
 
