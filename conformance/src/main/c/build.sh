@@ -16,4 +16,5 @@ case $out in /*) ;; *) out=$PWD/$out ;; esac
 build probe probe.c report.c attempt.c json.c
 build console console.c json.c
 build reap reap.c
+build terminal terminal.c
 [ ! -f "$src/timing.c" ] || build timing timing.c

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "jruntime.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -16,14 +17,16 @@
 #include <unistd.h>
 
 #define RELAYS 4
-#define CHUNK 4096 /* a pipe that polls writable takes PIPE_BUF bytes without blocking */
+#define CHUNK 4096          /* a pipe that polls writable takes PIPE_BUF bytes without blocking */
+#define MOST_HELD (2 << 20) /* by a terminal, or a pipe of any user */
 #define TCSETS_REQUEST 0x5402
 
 enum slot { SLOT_PID, SLOT_SIGNAL, SLOT_CONTROL, SLOT_RELAY };
 
+/* Without a place to go to, what comes is thrown away, so that the payload can go on. */
 struct stream {
     int from, to;
-    size_t start, end;
+    size_t start, end, total;
     char data[CHUNK];
 };
 
@@ -42,15 +45,17 @@ static void fill(struct stream *stream) {
         close_stream(stream);
         return;
     }
+    stream->total += (size_t)n;
     stream->start = 0;
-    stream->end = (size_t)n;
+    stream->end = stream->to < 0 ? 0 : (size_t)n;
 }
 
 static void drain(struct stream *stream) {
     ssize_t n = write(stream->to, stream->data + stream->start, stream->end - stream->start);
     if (n < 0 && (errno == EINTR || errno == EAGAIN)) return;
     if (n < 0) {
-        close_stream(stream);
+        stream->to = -1;
+        stream->start = stream->end;
         return;
     }
     stream->start += (size_t)n;
@@ -62,9 +67,11 @@ static void copy_window_size(const struct supervise *job) {
     if (!ioctl(job->terminal, TIOCGWINSZ, &size)) ioctl(job->pseudoterminal, TIOCSWINSZ, &size);
 }
 
+/* The SIGPIPE of our own write(2) is nobody else's. */
 static void pass_signal(const struct supervise *job) {
     struct signalfd_siginfo info;
     if (read(job->signalfd, &info, sizeof info) != sizeof info) return;
+    if (info.ssi_signo == SIGPIPE && info.ssi_pid == (uint32_t)getpid()) return;
     if (info.ssi_signo == SIGWINCH)
         copy_window_size(job);
     else
@@ -92,25 +99,82 @@ static void prepare(struct pollfd *polls, const struct supervise *job) {
     }
 }
 
-static bool relay_once(const struct pollfd *polls) {
-    bool moved = false;
+static void relay(const struct pollfd *polls) {
     for (int i = 0; i < RELAYS; i++) {
         struct stream *s = &streams[i];
         if (s->from < 0 || !polls[SLOT_RELAY + i].revents) continue;
-        moved = true;
         if (s->start < s->end)
             drain(s);
         else
             fill(s);
     }
-    return moved;
+}
+
+/*
+ * A terminal that polls writable may have room for a few bytes only, and the rest of a write(2)
+ * would wait for its reader, or for a payload that waits for us. The master is ours alone; the
+ * caller's terminal is opened anew, because O_NONBLOCK on its own descriptor would reach whoever
+ * shares that.
+ */
+static int without_waiting(int to, int pseudoterminal) {
+    char path[32];
+    struct winsize size;
+    if (to == pseudoterminal) fcntl(to, F_SETFL, O_RDWR | O_NONBLOCK);
+    if (to == pseudoterminal || ioctl(to, TIOCGWINSZ, &size)) return to;
+    int own = open(path_of(path, to), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    return own < 0 ? to : own;
+}
+
+static void begin(const struct supervise *job) {
+    for (unsigned i = 0; i < RELAYS; i++) {
+        streams[i] = (struct stream){.from = -1, .to = -1};
+        if (i >= job->relays) continue;
+        streams[i].from = job->relay[i].from;
+        streams[i].to = without_waiting(job->relay[i].to, job->pseudoterminal);
+    }
+    copy_window_size(job);
+}
+
+static bool is_any_full(void) {
+    for (int i = 0; i < RELAYS; i++)
+        if (streams[i].start < streams[i].end) return true;
+    return false;
+}
+
+static size_t count_read(void) {
+    size_t total = 0;
+    for (int i = 0; i < RELAYS; i++) total += streams[i].total;
+    return total;
+}
+
+/*
+ * What the payload wrote before its end, at the pace of whoever reads it; a signal means that
+ * nobody waits for that any more. Others may still hold the terminal, and write to it for ever:
+ * that it is empty is enough, or that all that it can have held is delivered.
+ */
+static void deliver_rest(const struct supervise *job, struct pollfd *polls) {
+    bool patient = true;
+    size_t most = count_read() + MOST_HELD;
+    for (int i = 0; i < RELAYS; i++)
+        if (streams[i].to == job->pseudoterminal) close_stream(&streams[i]);
+    for (;;) {
+        prepare(polls, job);
+        polls[SLOT_PID].fd = -1;
+        int ready = poll(polls, SLOT_RELAY + RELAYS, patient && is_any_full() ? -1 : 0);
+        if (ready < 0 && errno == EINTR) continue;
+        if (ready <= 0 || (count_read() > most && !is_any_full())) return;
+        if (polls[SLOT_CONTROL].revents) hear_control();
+        if (polls[SLOT_SIGNAL].revents) {
+            pass_signal(job);
+            patient = false;
+        }
+        relay(polls);
+    }
 }
 
 static long collect(const struct supervise *job, struct pollfd *polls) {
     int status = 0;
-    do { /* what the payload wrote before its end */
-        prepare(polls, job);
-    } while (poll(polls + SLOT_RELAY, RELAYS, 0) > 0 && relay_once(polls));
+    deliver_rest(job, polls);
     while (wait4(job->pid, &status, 0, NULL) < 0) {
         if (errno != EINTR) return -errno;
     }
@@ -120,12 +184,7 @@ static long collect(const struct supervise *job, struct pollfd *polls) {
 
 long supervise(const struct supervise *job) {
     struct pollfd polls[SLOT_RELAY + RELAYS];
-    for (unsigned i = 0; i < RELAYS; i++) {
-        bool used = i < job->relays;
-        streams[i] = (struct stream){.from = used ? job->relay[i].from : -1,
-                                     .to = used ? job->relay[i].to : -1};
-    }
-    copy_window_size(job);
+    begin(job);
     for (;;) {
         prepare(polls, job);
         if (poll(polls, SLOT_RELAY + RELAYS, -1) < 0) {
@@ -134,7 +193,7 @@ long supervise(const struct supervise *job) {
         }
         if (polls[SLOT_SIGNAL].revents) pass_signal(job);
         if (polls[SLOT_CONTROL].revents) hear_control();
-        relay_once(polls);
+        relay(polls);
         if (polls[SLOT_PID].revents) return collect(job, polls);
     }
 }

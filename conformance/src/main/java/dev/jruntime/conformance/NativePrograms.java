@@ -36,6 +36,10 @@ public final class NativePrograms {
         return program("reap");
     }
 
+    public static Path terminal() {
+        return program("terminal");
+    }
+
     public static Path timing() {
         return program("timing");
     }

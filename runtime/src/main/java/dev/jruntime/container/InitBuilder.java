@@ -139,7 +139,7 @@ final class InitBuilder {
         }
         Fd socket = plan.consoleSocket();
         if (socket != null) {
-            console = Console.open(rootfs, socket, process().consoleSize());
+            console = Console.open(rootfs, socket, plan.consoleSize());
         }
         rootfs.release(rootfs.directory(process().cwd()));
         mounts.finish();

@@ -15,6 +15,7 @@ import dev.jruntime.spec.Config;
 import dev.jruntime.spec.Linux;
 import dev.jruntime.spec.Mount;
 import dev.jruntime.spec.Process;
+import dev.jruntime.spec.Process.ConsoleSize;
 import dev.jruntime.spec.Root;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
@@ -160,7 +161,17 @@ final class Openings {
                 mounts,
                 cgroup,
                 console,
+                consoleSize(process),
                 umask);
+    }
+
+    /// What the bundle asks for, else the size of the window that the caller sees it in.
+    private @Nullable ConsoleSize consoleSize(Process process) throws SyscallException {
+        Foreground opened = foreground;
+        if (process.consoleSize() != null || opened == null) {
+            return process.consoleSize();
+        }
+        return opened.size();
     }
 
     private Fd openRootfs(Root spec) throws IOException {

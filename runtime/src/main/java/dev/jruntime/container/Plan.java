@@ -13,6 +13,7 @@ import dev.jruntime.spec.Config;
 import dev.jruntime.spec.Linux;
 import dev.jruntime.spec.Mount;
 import dev.jruntime.spec.Process;
+import dev.jruntime.spec.Process.ConsoleSize;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.SyscallException;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rootfsTree a copy of the mount tree at the rootfs, attached nowhere
 /// @param cgroup null where the container gets none of its own
 /// @param consoleSocket connected; null without a terminal
+/// @param consoleSize of the terminal; null leaves it as it is
 record Plan(
         String id,
         CreateOptions options,
@@ -39,6 +41,7 @@ record Plan(
         List<PlannedMount> mounts,
         @Nullable CgroupV1 cgroup,
         @Nullable Fd consoleSocket,
+        @Nullable ConsoleSize consoleSize,
         Result callersUmask) {
 
     /// @param source of a bind mount

@@ -50,7 +50,12 @@ public final class Recovery {
             root.unlock(lock);
             invocation.launcher().flush();
         }
-        return running == null ? 0 : finishRun(invocation, running, command.keep());
+        if (running != null) {
+            return finishRun(invocation, running, command.keep());
+        }
+        return isSupervised(invocation.launcher())
+                ? Run.exitCode(invocation.launcher().hello().status())
+                : 0;
     }
 
     private static ContainerException lost() {
@@ -65,7 +70,7 @@ public final class Recovery {
         Fd directory = root.directory(id, Errno.ENOENT);
         StateRoot.Reading reading = root.read(directory);
         if (directory.absent()) {
-            withoutState(command.name());
+            withoutState(command.name(), isSupervised(launcher));
             return null;
         }
         if (reading.file().absent()) {
@@ -96,10 +101,15 @@ public final class Recovery {
         return null;
     }
 
-    private static void withoutState(String command) throws ContainerException {
-        if (!command.equals("delete")) {
+    /// All is done if that was a deletion, at the end of a payload as well.
+    private static void withoutState(String command, boolean supervised) throws ContainerException {
+        if (!command.equals("delete") && !supervised) {
             throw lost();
         }
+    }
+
+    private static boolean isSupervised(Proxy launcher) {
+        return (launcher.hello().flags() & Protocol.HELLO_SUPERVISED) != 0;
     }
 
     private static void finishDelete(
@@ -133,7 +143,7 @@ public final class Recovery {
             throws IOException {
         Proxy launcher = invocation.launcher();
         Hello hello = launcher.hello();
-        boolean supervised = (hello.flags() & Protocol.HELLO_SUPERVISED) != 0;
+        boolean supervised = isSupervised(launcher);
         int status = supervised ? hello.status() : superviseAgain(launcher, state);
         if (!supervised && status == Start.GAVE_UP << 8) {
             Removal.cleanOwn(invocation, state);

@@ -57,16 +57,25 @@ public record Hello(
 
     /// The same launcher after it has lost its server.
     public Hello recovering() {
+        return recovering(0, status);
+    }
+
+    /// The same after a payload was waited for, which ended so.
+    public Hello supervised(int itsStatus) {
+        return recovering(Protocol.HELLO_SUPERVISED, itsStatus);
+    }
+
+    private Hello recovering(int more, int itsStatus) {
         return new Hello(
                 version,
-                Protocol.HELLO_RECOVERY,
+                Protocol.HELLO_RECOVERY | more,
                 arch,
                 pid,
                 control,
                 buffer,
                 onSignal,
                 restorer,
-                status,
+                itsStatus,
                 build,
                 arguments,
                 environment,

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,11 +31,14 @@ class RecoveryTest {
     }
 
     private String play(boolean recovering, String... arguments) {
+        return play(recovering ? Hello::recovering : UnaryOperator.identity(), arguments);
+    }
+
+    private String play(UnaryOperator<Hello> variant, String... arguments) {
         List<String> words = new ArrayList<>(List.of("jruntime", "--root", ROOT));
         words.addAll(List.of(arguments));
-        Hello hello = Hello.sample(Arch.X86_64, words);
+        Hello said = variant.apply(Hello.sample(Arch.X86_64, words));
         Transcript transcript = new Transcript();
-        Hello said = recovering ? hello.recovering() : hello;
         CommandLine.run(new Session(new RecordedSyscalls(transcript, host, said), () -> false));
         return transcript.toString();
     }
@@ -82,6 +86,24 @@ class RecoveryTest {
         assertTrue(plan.contains("supervise"), plan);
         assertTrue(plan.indexOf("F_UNLCK") < plan.indexOf("supervise"), plan);
         assertTrue(plan.contains("unlinkat(c1, \"state.json\""), plan);
+    }
+
+    @Test
+    void the_exit_code_of_a_run_that_had_been_waited_for_is_kept() {
+        UnaryOperator<Hello> waited = hello -> hello.supervised(7 << 8);
+        play(false, "run", "--detach", "--bundle", "/bundle", "c1");
+        String plan = play(waited, "run", "--bundle", "/bundle", "c1");
+        assertFalse(plan.contains("supervise"), plan);
+        assertTrue(plan.contains("unlinkat(c1, \"state.json\""), plan);
+        assertTrue(plan.contains("exit(7)"), plan);
+    }
+
+    @Test
+    void the_exit_code_of_a_run_that_had_been_deleted_is_kept() {
+        play(false, "create", "--bundle", "/bundle", "other");
+        UnaryOperator<Hello> waited = hello -> hello.supervised(7 << 8);
+        String plan = play(waited, "run", "--bundle", "/bundle", "c1");
+        assertTrue(plan.contains("exit(7)"), plan);
     }
 
     @Test

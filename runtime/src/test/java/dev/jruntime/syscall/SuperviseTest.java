@@ -137,6 +137,17 @@ class SuperviseTest {
         assertEquals(8, process().exitCode());
     }
 
+    @Test
+    void a_server_that_is_lost_behind_the_answer_leaves_the_status_to_the_next_one()
+            throws Exception {
+        assertEquals(6 << 8, supervise(payload("exit 6")));
+        calls().close();
+        Hello again = process().connect().hello();
+        int expected = Protocol.HELLO_PRIVATE | Protocol.HELLO_RECOVERY | Protocol.HELLO_SUPERVISED;
+        assertEquals(expected, again.flags());
+        assertEquals(6 << 8, again.status());
+    }
+
     /// A supervise that nobody waits for.
     private void send(byte[] struct) throws Exception {
         int length = Protocol.CALL_SIZE + struct.length;
