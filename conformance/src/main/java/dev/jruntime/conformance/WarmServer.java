@@ -66,6 +66,11 @@ public final class WarmServer implements AutoCloseable {
         return process.pid();
     }
 
+    /// What it has logged.
+    public String log() {
+        return process.stdout() + process.stderr();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

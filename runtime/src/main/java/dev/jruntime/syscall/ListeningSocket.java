@@ -34,10 +34,19 @@ public final class ListeningSocket implements AutoCloseable {
     public record Claim(String path, @Nullable Fd directory, @Nullable Fd lock) {
         /// Take the place of a socket that a server left behind, at once: a caller finds one of the
         /// two, and connects or goes its own way.
-        public ListeningSocket listen() throws SyscallException {
+        public ListeningSocket listen() throws IOException {
             if (directory == null) {
                 return new ListeningSocket(Fd.of(FROM_SERVICE_MANAGER, path), path, null);
             }
+            try {
+                return listenIn(directory);
+            } catch (SyscallException failed) {
+                throw new IOException(
+                        "cannot listen on " + path + ": " + failed.getMessage(), failed);
+            }
+        }
+
+        private ListeningSocket listenIn(Fd directory) throws SyscallException {
             LocalSyscalls calls = new LocalSyscalls();
             String name = path.substring(path.lastIndexOf('/') + 1);
             String unfinished = name + ".new";
