@@ -48,6 +48,7 @@ enum Deviation {
     PROC_IS_A_LINK("an error", null, null),
     FAKE_PROC_VOLUME("an error", null, "accepts it"),
     PASSWD_IS_A_FIFO("it does not block", "blocks", "blocks"),
+    PASSWD_IS_ENDLESS("it takes no time", "reads it all", "reads it all"),
     WORKING_DIRECTORY_OUTSIDE(
             "contained or refused", null, "leaves the container (CVE-2024-21626)"),
     SOCKET_WITHOUT_TERMINAL("an error", null, "accepts it"),
@@ -71,6 +72,10 @@ enum Deviation {
     OLD_OPTIONS("accepted and ignored", null, "does not know them"),
     JSON_HARDENING("limits and strictness of our own", "has none", "has none"),
     BAD_VALUES("an error", null, "takes some"),
+    SYSCTL_KEYS("an error", null, "accepts some"),
+    SYSCTL_VALUES("an error", "writes the first line", "writes the first line"),
+    SYSCTL_OF_JOINED("an error", null, "sets it on the host"),
+    SYSCTL_COVERED("an error", "writes to the file above", "writes to the file above"),
     LATER_VERSIONS("every version 1", null, "refuses 1.1 and later"),
     ROOTFS_IS_A_LINK("an error", null, "follows it"),
     WITHOUT_PROCESS("an error that says so", null, "fails with an internal error"),

@@ -50,6 +50,7 @@ final class InitBuilder {
     private final Rootfs rootfs;
     private final HiddenPaths hidden;
     private final Devices devices;
+    private final Mounts mounts;
     private final Environment environment;
     private final List<Result> streams = new ArrayList<>();
     private @Nullable Console console;
@@ -64,6 +65,7 @@ final class InitBuilder {
         this.rootfs = new Rootfs(init, plan.rootfsTree());
         this.hidden = new HiddenPaths(rootfs);
         this.devices = new Devices(rootfs);
+        this.mounts = new Mounts(rootfs, plan.controllers());
         this.environment = new Environment(process().env());
     }
 
@@ -127,7 +129,6 @@ final class InitBuilder {
         init.mountSetattr(rootfs.root(), Fcntl.AT_RECURSIVE, 0, 0, MountFlags.MS_SLAVE);
         init.moveMount(rootfs.root(), host);
         init.close(host);
-        Mounts mounts = new Mounts(rootfs, plan.controllers());
         for (Plan.PlannedMount mount : plan.mounts()) {
             mounts.add(mount.mount(), mount.options(), mount.source());
         }
@@ -189,6 +190,7 @@ final class InitBuilder {
     ///
     /// @param kept a descriptor that stays, beside the standard streams
     void finish(@Nullable Fd kept) throws IOException {
+        mounts.check();
         devices.finish();
         checkDirectory();
         hidden.mask();

@@ -5,10 +5,14 @@ import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.MountFlags;
+import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.Stat;
 import dev.jruntime.syscall.Statx;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +30,10 @@ public final class Mounts {
     private final Syscalls init;
     private final List<ControllerMount> controllers;
     private final List<Fd> readOnlyLater = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
+
+    /// What a destination led to, and the filesystem that this is in.
+    private record Place(String destination, Result filesystem) {}
 
     public Mounts(Rootfs rootfs, List<ControllerMount> controllers) {
         this.rootfs = rootfs;
@@ -66,6 +74,29 @@ public final class Mounts {
         }
     }
 
+    /// Destinations that read as if they were in /proc have been checked before; a link of the
+    /// image may lead there, too (runc CVE-2019-16884).
+    private Fd outsideOfProc(Mount mount, Fd place) throws SyscallException {
+        List<String> names = Rootfs.normalized(mount.destination());
+        if (names.isEmpty() || !names.getFirst().equals("proc")) {
+            places.add(new Place(mount.destination(), init.fstatfs(place)));
+        }
+        return place;
+    }
+
+    /// @throws IOException if a mount covers a part of /proc
+    public void check() throws IOException {
+        for (Place place : places) {
+            ByteBuffer status = ByteBuffer.wrap(place.filesystem().bytes());
+            if (status.order(ByteOrder.LITTLE_ENDIAN).getLong(0) == Stat.PROC_SUPER_MAGIC) {
+                throw new IOException(
+                        "cannot mount on "
+                                + place.destination()
+                                + ": a symbolic link leads it into /proc");
+            }
+        }
+    }
+
     private Fd bind(Mount mount, MountOptions options, Source source) throws SyscallException {
         Fd tree = source.tree();
         init.mountSetattr(tree, Fcntl.AT_RECURSIVE, 0, 0, MountFlags.MS_SLAVE);
@@ -82,7 +113,7 @@ public final class Mounts {
                 source.isDirectory()
                         ? rootfs.directory(mount.destination())
                         : rootfs.file(mount.destination());
-        return attach(tree, destination);
+        return attach(tree, outsideOfProc(mount, destination));
     }
 
     private Fd attach(Fd tree, Fd destination) throws SyscallException {
@@ -97,7 +128,7 @@ public final class Mounts {
         Fd destination =
                 kernels
                         ? rootfs.realDirectory(mount.destination())
-                        : rootfs.directory(mount.destination());
+                        : outsideOfProc(mount, rootfs.directory(mount.destination()));
         Fd context = init.fsopen(type);
         if (mount.source() != null && !mount.source().isEmpty()) {
             init.fsconfig(context, "source", mount.source());
@@ -150,7 +181,7 @@ public final class Mounts {
         init.fsconfig(context, "source", "tmpfs");
         init.fsconfig(context, "mode", "755");
         Fd tmpfs = create(context, options.attributes(), true);
-        attach(tmpfs, rootfs.directory(mount.destination()));
+        attach(tmpfs, outsideOfProc(mount, rootfs.directory(mount.destination())));
         for (ControllerMount controller : controllers) {
             init.mkdirat(tmpfs, controller.directory(), 0755);
             String own = controller.own();
