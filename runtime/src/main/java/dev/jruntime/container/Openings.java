@@ -45,6 +45,7 @@ final class Openings {
     private final List<Result> preserved = new ArrayList<>();
     private final Bundle bundle;
     private final HostFacts host;
+    private final Result umask;
     private @Nullable Result rootfsStatus;
     private @Nullable Result hostRootStatus;
     private final List<Joined> joined = new ArrayList<>();
@@ -58,6 +59,7 @@ final class Openings {
         this.launcher = invocation.launcher();
         this.id = id;
         this.options = options;
+        umask = launcher.umask(StateRoot.UMASK);
         for (int i = 0; i < options.preserved(); i++) {
             Fd fd = Fd.of(FIRST_PRESERVED + i, "descriptor " + (FIRST_PRESERVED + i));
             preserved.add(launcher.statx(fd, "", Fcntl.AT_EMPTY_PATH, Errno.EBADF));
@@ -127,7 +129,6 @@ final class Openings {
     /// @param directory of the container's state
     Plan open(Config config, StateRoot.Lock lock, Fd directory) throws IOException {
         Process process = Objects.requireNonNull(config.process());
-        Result umask = launcher.umask(077);
         Fd rootfs = openRootfs(Objects.requireNonNull(config.root()));
         List<Plan.PlannedMount> mounts = new ArrayList<>();
         for (Mount mount : config.mounts()) {

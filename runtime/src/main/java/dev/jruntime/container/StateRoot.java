@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// - `.server/`: the resident server's (default root only)
 public final class StateRoot {
     static final String SOCKET = "socket";
+
+    /// What is made here is the owner's alone, and the owner can use it, whatever the caller's
+    /// mask.
+    static final int UMASK = 077;
+
     private static final String STATE = "state.json";
     private static final String TEMPORARY = "state.json.tmp";
     private static final String LOCKS = ".lock";
@@ -40,6 +45,7 @@ public final class StateRoot {
     private StateRoot(Syscalls launcher, String path, Errno... allowed) throws SyscallException {
         this.launcher = launcher;
         this.path = path;
+        launcher.umask(UMASK);
         root = launcher.openat(Fd.CWD, path, Fcntl.O_PATH | DIRECTORY, 0, allowed);
         status = launcher.statx(root);
         parentStatus = launcher.statx(root, "..", 0);
