@@ -16,6 +16,9 @@ import tools.jackson.core.io.JsonStringEncoder;
 /// What goes to the file of `--log`, and to standard error. Engines read the file as one JSON
 /// object, so by default it gets one line at most: the error.
 final class Log {
+    private static final int MOST_CHARACTERS = 4096;
+    private static final int MOST_LINES = 256;
+
     private final Session session;
     private @Nullable String file;
     private boolean json;
@@ -139,23 +142,42 @@ final class Log {
         return new String(JsonStringEncoder.getInstance().quoteAsCharArray(printable(message)));
     }
 
-    /// Foreign text must not reach a terminal as control sequences, nor reorder what is read.
+    /// Foreign text must not reach a terminal as control sequences, nor reorder what is read, nor
+    /// begin a line as if it were a record, nor be endless.
     private static String printable(String message) {
         StringBuilder text = new StringBuilder(message.length());
-        message.codePoints()
+        String[] lines = message.stripTrailing().split("\n");
+        for (int i = 0; i < Math.min(lines.length, MOST_LINES); i++) {
+            if (i > 0) {
+                text.append(lines[i].startsWith(" ") ? "\n" : "\n  ");
+            }
+            appendPrintable(text, lines[i]);
+        }
+        return text.append(lines.length > MOST_LINES ? "…" : "").toString();
+    }
+
+    private static void appendPrintable(StringBuilder text, String line) {
+        line.codePoints()
+                .limit(MOST_CHARACTERS)
                 .forEach(c -> {
-                    if (c == '\n' || !isControl(c)) {
+                    if (isPlain(c)) {
                         text.appendCodePoint(c);
                     } else {
                         text.append(String.format("\\u%04x", c));
                     }
                 });
-        return text.toString();
+        text.append(line.codePointCount(0, line.length()) > MOST_CHARACTERS ? "…" : "");
     }
 
-    private static boolean isControl(int c) {
-        return Character.isISOControl(c)
-                || Character.getType(c) == Character.FORMAT
-                || Character.getType(c) == Character.SURROGATE;
+    private static boolean isPlain(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    false;
+            default -> true;
+        };
     }
 }
