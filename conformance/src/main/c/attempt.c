@@ -15,13 +15,6 @@
 #include "json.h"
 #include "probe.h"
 
-/* One attempt: the path, and the numbers that follow it. */
-struct attempt {
-    const char *path;
-    long first;
-    long second;
-};
-
 static const struct {
     int number;
     const char *name;
@@ -179,6 +172,7 @@ static const struct {
     {"unmount", try_unmount}, {"remount", try_remount}, {"hostname", try_hostname},
     {"setuid", try_setuid},   {"stat", try_stat},       {"exec", try_exec},
     {"type", try_type},       {"list", try_list},       {"typing", try_typing},
+    {"ptrace", try_ptrace},   {"getfd", try_getfd},
 };
 
 static void perform(char *text) {

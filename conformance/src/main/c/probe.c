@@ -109,7 +109,7 @@ static const struct {
     {"report", report}, {"stay", report_and_idle}, {"try", attempts},
     {"idle", idle},     {"signals", signals},      {"exit", end},
     {"crash", crash},   {"allocate", allocate},    {"children", children},
-    {"spin", spin},
+    {"spin", spin},     {"overwrite", overwrite},  {"exchange", exchange},
 };
 
 int main(int argc, char **argv) {

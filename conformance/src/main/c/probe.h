@@ -3,6 +3,13 @@
 #ifndef CONFORMANCE_PROBE_H
 #define CONFORMANCE_PROBE_H
 
+/* One attempt: the path, and the numbers that follow it. */
+struct attempt {
+    const char *path;
+    long first;
+    long second;
+};
+
 /* Prints everything that can be learnt about the calling process, as one JSON object. */
 int report(char **argv);
 
@@ -11,5 +18,15 @@ int attempt_all(char **attempts);
 
 /* Prints the type, mode, owner and device numbers of PATH as members of the open JSON object. */
 int describe_file(int dirfd, const char *path);
+
+/* Attempts against another process, whose number stands in place of a path. */
+int try_ptrace(const struct attempt *a);
+int try_getfd(const struct attempt *a);
+
+/* "overwrite PID": holds the program of that process, and tries to change it later. */
+int overwrite(char **argv);
+
+/* "exchange A B": lets two names change places, again and again. */
+int exchange(char **argv);
 
 #endif
