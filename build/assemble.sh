@@ -3,22 +3,26 @@
 #
 #   TARGET/runtime.jar, TARGET/jars/, TARGET/native/jruntime   what Maven and the C compiler made
 #   TARGET/dist/bin/jruntime                                   the launcher
-#   TARGET/dist/lib/jruntime/BUILDID/                          image, jars, native library, AOT cache
+#   TARGET/dist/lib/jruntime/BUILDID/                          image, native library, AOT cache
 #   TARGET/dist/lib/jruntime/current -> BUILDID
 #
-# A BUILDID is never changed in place: the JVM checks its AOT cache only against the times and sizes
-# of the jars. All times are fixed, so that copies which keep them (cp -a, tar, install -p) keep the
-# cache valid.
+# All our classes and those of the libraries are one module of the run-time image. From jars on a class
+# path, a JVM would ask Java code for the package and the origin of each class that its cache holds:
+# half of a cold start.
+#
+# A BUILDID is never changed in place: the JVM checks its AOT cache only against the image's modules.
+# All times are fixed, so that builds of the same sources do not differ in them.
 set -euo pipefail
 
 target=$(cd "${1:?usage: assemble.sh TARGET}" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
 jdk=$("$here/find-jdk.sh")
 arch=$(uname -m)
-modules=java.base,java.logging
+main=dev.jruntime/dev.jruntime.server.Main
 epoch=@1767225600
 dist=$target/dist
 stage=$dist/lib/jruntime/.new
+classes=$target/module
 
 fail() {
     echo "assemble: $*" >&2
@@ -33,10 +37,12 @@ case $arch in
     *) fail "unsupported architecture $arch" ;;
 esac
 
-copy_jars() {
-    mkdir -p "$stage/jars" "$stage/native"
-    "$jdk/bin/java" "$here/ModernClasses.java" "$target/jars" "$stage/jars"
-    cp "$target/runtime.jar" "$stage/jruntime.jar"
+# The module's classes, what the libraries say about their licences, and JNA's own library.
+unpack_jars() {
+    mkdir -p "$stage/native" "$classes"
+    "$jdk/bin/java" "$here/ModernClasses.java" "$classes" "$stage/legal" "$target/runtime.jar" \
+        "$target"/jars/*.jar
+    "$jdk/bin/javac" -Xlint:all -Werror -d "$classes" "$here/module/module-info.java"
     (cd "$stage/native" && "$jdk/bin/jar" --extract --file "$(echo "$target"/jars/jna-*.jar)" \
         "com/sun/jna/$jna_platform/libjnidispatch.so")
     mv "$stage/native/com/sun/jna/$jna_platform/libjnidispatch.so" "$stage/native/"
@@ -50,16 +56,16 @@ jvm_options() {
 
 digest() {
     {
-        (cd "$stage" && sha256sum jruntime.jar jars/*.jar native/*)
+        (cd "$classes" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum)
+        (cd "$stage" && sha256sum native/*)
         sha256sum <"$target/native/jruntime"
         jvm_options
-        echo "$modules"
         "$jdk/bin/java" -version 2>&1
     } | sha256sum | cut -c1-16
 }
 
 link_image() {
-    "$jdk/bin/jlink" --add-modules "$modules" --output "$stage/image" --vm server --strip-debug \
+    "$jdk/bin/jlink" --module-path "$classes" --add-modules dev.jruntime --output "$stage/image" --vm server --strip-debug \
         --no-header-files --no-man-pages --compress zip-6 --add-options "$(jvm_options)"
 }
 
@@ -68,7 +74,7 @@ java() {
     local tree=$1 build=$2 mode=$3
     shift 3
     env -i "$tree/image/bin/java" "$@" "-Djruntime.home=$tree" "-Djruntime.build=$build" \
-        "-Djna.boot.library.path=$tree/native" -cp "$tree/jruntime.jar" dev.jruntime.server.Main "$mode"
+        "-Djna.boot.library.path=$tree/native" -m "$main" "$mode"
 }
 
 # While a cache is written, the class space must hold a copy of all that goes into it.
@@ -85,22 +91,22 @@ make_cache() {
 check_cache() {
     local tree=$1
     if ! env -i "$tree/image/bin/java" -Xlog:all=error:stderr -XX:AOTMode=on \
-        -XX:AOTCache="$tree/jruntime.aot" -cp "$tree/jruntime.jar" -version >"$target/aot.log" 2>&1; then
+        -XX:AOTCache="$tree/jruntime.aot" --dry-run -m "$main" >"$target/aot.log" 2>&1; then
         cat "$target/aot.log" >&2
         fail "the AOT cache of $tree is not usable"
     fi
 }
 
-rm -rf "$stage"
+rm -rf "$stage" "$classes"
 mkdir -p "$dist/bin" "$stage"
-copy_jars
+unpack_jars
 build=$(digest)
 tree=$dist/lib/jruntime/$build
 if [ -s "$tree/jruntime.aot" ]; then
     rm -rf "$stage"
 else
     link_image
-    (cd "$stage" && sha256sum jruntime.jar jars/*.jar native/* >SHA256SUMS)
+    (cd "$stage" && sha256sum image/lib/modules native/* >SHA256SUMS)
     find "$stage" -exec touch --no-dereference --date "$epoch" {} +
     make_cache "$build"
     rm -rf "$tree"

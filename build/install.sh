@@ -2,7 +2,7 @@
 # Installs a tree: install.sh DIST PREFIX [DESTDIR]
 #
 # What is installed is listed in PREFIX/lib/jruntime/manifest, for uninstall.sh. Earlier builds stay
-# while a process uses them: a live server reads its jars lazily.
+# while a process uses them: a live server reads its image lazily.
 set -euo pipefail
 
 usage="usage: install.sh DIST PREFIX [DESTDIR]"
@@ -47,8 +47,7 @@ place() {
     note "$3"
 }
 
-# A build is never changed in place; one that is there and whole stays. Times are kept: the JVM
-# compares those of the jars with what its cache remembers.
+# A build is never changed in place; one that is there and whole stays.
 install_tree() {
     local from=$dist/lib/jruntime/$build to=$library/$build
     verify "$from"

@@ -18,13 +18,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define FIXED_ARGUMENTS 9
+#define MAIN "dev.jruntime/dev.jruntime.server.Main"
+#define FIXED_ARGUMENTS 8
 #ifndef CLOSE_RANGE_CLOEXEC
 #define CLOSE_RANGE_CLOEXEC 4U /* Linux 5.11 */
 #endif
 
 struct command {
-    char java[PATH_MAX], cache[PATH_MAX], home[PATH_MAX], build[128], jna[PATH_MAX], jar[PATH_MAX];
+    char java[PATH_MAX], cache[PATH_MAX], home[PATH_MAX], build[128], jna[PATH_MAX];
     char *argv[FIXED_ARGUMENTS + 64];
 };
 
@@ -36,10 +37,7 @@ static void compose(struct command *c, const struct tree *tree, char *mode, char
     join(c->home, sizeof c->home, "-Djruntime.home=", dir, NULL);
     join(c->build, sizeof c->build, "-Djruntime.build=", tree->build, NULL);
     join(c->jna, sizeof c->jna, "-Djna.boot.library.path=", dir, "/native", NULL);
-    join(c->jar, sizeof c->jar, dir, "/jruntime.jar", NULL);
-    char *fixed[FIXED_ARGUMENTS] = {c->java, c->cache, c->home, c->build,
-                                    c->jna,  "-cp",    c->jar,  "dev.jruntime.server.Main",
-                                    mode};
+    char *fixed[FIXED_ARGUMENTS] = {c->java, c->cache, c->home, c->build, c->jna, "-m", MAIN, mode};
     memcpy(c->argv, fixed, sizeof fixed);
     size_t n = FIXED_ARGUMENTS;
     for (; *arguments && n < FIXED_ARGUMENTS + 63; arguments++) c->argv[n++] = *arguments;
