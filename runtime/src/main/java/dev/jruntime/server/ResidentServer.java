@@ -61,6 +61,7 @@ final class ResidentServer {
     /// Of many that are started at once, one claims the socket, and only that one warms up.
     int run() throws IOException {
         ListeningSocket.Claim claim = ListeningSocket.claim(options.socket());
+        SocketChannel.settle();
         Training.warmUp(rehearsals);
         try (ListeningSocket socket = claim.listen()) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(socket)));

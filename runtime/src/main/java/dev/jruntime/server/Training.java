@@ -1,7 +1,5 @@
 package dev.jruntime.server;
 
-import dev.jruntime.cli.CommandLine;
-import dev.jruntime.cli.Session;
 import dev.jruntime.spec.ConfigWriter;
 import dev.jruntime.spec.DefaultConfig;
 import dev.jruntime.syscall.Arch;
@@ -50,7 +48,9 @@ final class Training {
     static int run() throws IOException {
         warmUp(1);
         RARE.forEach(arguments -> command(host(), arguments));
-        SocketChannel.rehearse();
+        SocketChannel.rehearse(PrivateServer::serve);
+        SocketChannel.settle();
+        SocketChannel.rehearse(launcher -> Conversation.run(launcher, true));
         return 0;
     }
 
@@ -74,6 +74,6 @@ final class Training {
         words.addAll(arguments);
         Hello hello = Hello.sample(Arch.current(), words);
         RecordedSyscalls launcher = new RecordedSyscalls(new Transcript(), host, hello);
-        CommandLine.run(new Session(launcher, () -> true));
+        Conversation.run(launcher, true);
     }
 }

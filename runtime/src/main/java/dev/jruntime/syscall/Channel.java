@@ -19,6 +19,9 @@ public interface Channel extends AutoCloseable {
     /// @throws IOException if it ended in the middle, or failed
     boolean read(ByteBuffer bytes) throws IOException;
 
+    /// A descriptor will come along with what is read next.
+    default void expectDescriptor() {}
+
     /// The descriptor that came with what was last read; the caller owns it.
     ///
     /// @throws IOException if none came

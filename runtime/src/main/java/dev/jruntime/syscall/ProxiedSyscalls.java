@@ -152,6 +152,7 @@ public final class ProxiedSyscalls extends ProxyQueue {
     public Birth beginClone(long flags, Runnable first) throws SyscallException {
         Cloning cloning = queueClone(flags);
         attachment = cloning.ends();
+        expectDescriptor();
         try {
             begin();
         } finally {
@@ -211,6 +212,13 @@ public final class ProxiedSyscalls extends ProxyQueue {
         channel = connection;
     }
 
+    /// What is a birth itself has a connection already, or gets one before its first call.
+    private void expectDescriptor() {
+        if (channel != null) {
+            channel.expectDescriptor();
+        }
+    }
+
     private Channel channel() {
         return Objects.requireNonNull(channel, "a process that is not there yet");
     }
@@ -218,6 +226,7 @@ public final class ProxiedSyscalls extends ProxyQueue {
     @Override
     public Adoption adopt(Fd connection) throws SyscallException {
         attachment = Block.of(new byte[4], "the connection").descriptor(0, connection);
+        expectDescriptor();
         submit(Call.of(Sysno.GETPID));
         try {
             flush();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// A UNIX socket by its descriptor in this JVM. Descriptors that come along are kept,
 /// close-on-exec, until they are taken; more than one at a time is an error.
@@ -143,21 +144,30 @@ public final class SocketChannel implements Channel {
         Libc.call(CLOSE, descriptor, 0, 0, 0, 0, 0);
     }
 
+    /// This JVM serves many: let calls be quick, whatever the first one takes.
+    public static void settle() {
+        Libc.settle();
+    }
+
     /// Speak with ourselves once, so that everything that a conversation needs is loaded.
-    public static void rehearse() throws IOException {
+    ///
+    /// @param server is to serve a launcher that hears nothing
+    public static void rehearse(Consumer<ProxiedSyscalls> server) throws IOException {
         LocalSyscalls calls = new LocalSyscalls();
         Block ends = Block.room(8);
         ByteBuffer pair =
                 ByteBuffer.wrap(calls.submit(SocketCalls.pair(ends)).bytes())
                         .order(ByteOrder.LITTLE_ENDIAN);
-        try (SocketChannel one = new SocketChannel(pair.getInt(0));
-                SocketChannel other = new SocketChannel(pair.getInt(4))) {
-            ByteBuffer reply = ByteBuffer.allocateDirect(Protocol.HEADER_SIZE + 8);
-            reply.order(ByteOrder.LITTLE_ENDIAN).putInt(0, 8);
-            reply.putShort(4, (short) Protocol.KIND_REPLY).putShort(6, (short) 1);
-            other.write(reply);
-            Hello hello = Hello.sample(ARCH, List.of());
-            new ProxiedSyscalls(one, hello).getuid().value();
+        try (SocketChannel one = new SocketChannel(pair.getInt(0))) {
+            ProxiedSyscalls launcher = new ProxiedSyscalls(one, Hello.sample(ARCH, List.of()));
+            try (SocketChannel other = new SocketChannel(pair.getInt(4))) {
+                ByteBuffer reply = ByteBuffer.allocateDirect(Protocol.HEADER_SIZE + 8);
+                reply.order(ByteOrder.LITTLE_ENDIAN).putInt(0, 8);
+                reply.putShort(4, (short) Protocol.KIND_REPLY).putShort(6, (short) 1);
+                other.write(reply);
+                launcher.getuid().value();
+            }
+            server.accept(launcher);
         }
     }
 

@@ -117,7 +117,10 @@ class ArchitectureTest {
                 Set.of("server.Peer", "server.ResidentServer", "syscall.Descriptors"),
                 classesThatUse("java.nio.file.Files"));
         assertEquals(Set.of(), classesThatUse("java.lang.ProcessBuilder"));
-        assertEquals(Set.of(), packagesThatUse("java.io.File"));
+        assertEquals(Set.of(), classesThatUse("java.io.File"));
+        // Both with the descriptor that it was started with.
+        assertEquals(Set.of("syscall.StandardInput"), classesThatUse("java.io.FileInputStream"));
+        assertEquals(Set.of("syscall.StandardInput"), classesThatUse("java.io.FileOutputStream"));
         assertEquals(Set.of(), classesThatUse("java.io.RandomAccessFile"));
         assertEquals(Set.of(), packagesThatUse("java.nio.channels."));
         assertEquals(Set.of(), packagesThatUse("java.net."));

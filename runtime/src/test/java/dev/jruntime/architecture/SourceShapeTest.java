@@ -32,7 +32,7 @@ class SourceShapeTest {
                     "SchemasTest.records", "each record with its schema, a table");
     private static final Map<String, String> MANY_PARAMETERS =
             Map.of(
-                    "Libc.syscall", "syscall(2) takes a number and six arguments",
+                    "Direct.syscall", "syscall(2) takes a number and six arguments",
                     "Libc.call", "the same",
                     "FileCalls.openat2", "openat2(2), its struct spread out",
                     "MountCalls.mountSetattr", "mount_setattr(2), its struct spread out");
