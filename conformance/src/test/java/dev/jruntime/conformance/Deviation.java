@@ -49,6 +49,7 @@ enum Deviation {
     FAKE_PROC_VOLUME("an error", null, "accepts it"),
     PASSWD_IS_A_FIFO("it does not block", "blocks", "blocks"),
     PASSWD_IS_ENDLESS("it takes no time", "reads it all", "reads it all"),
+    PTMX_OF_THE_IMAGE("an error before it is opened", "opens it", "opens it"),
     WORKING_DIRECTORY_OUTSIDE(
             "contained or refused", null, "leaves the container (CVE-2024-21626)"),
     SOCKET_WITHOUT_TERMINAL("an error", null, "accepts it"),

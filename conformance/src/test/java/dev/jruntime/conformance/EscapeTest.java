@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,6 +199,42 @@ class EscapeTest extends BlackBoxTest {
     }
 
     @Test
+    void passwd_as_a_device_is_not_opened() throws IOException {
+        Path passwd = bundle().inside("/etc/passwd");
+        Files.delete(passwd);
+        // A misc device that nobody has: who opens it is told ENODEV.
+        Command.of("mknod", passwd.toString(), "c", "10", "99").run();
+        assertTrue(strings(report().at("/env")).contains("HOME=/"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"truncate -s 1G", "yes x:x:7:7::/: | head -n 10000000 >"})
+    void a_huge_passwd_takes_no_time(String make) throws IOException {
+        Path passwd = bundle().inside("/etc/passwd");
+        Files.delete(passwd);
+        Command.of("sh", "-c", make + " " + passwd).run();
+        bundle().args("/bin/true");
+        Outcome outcome = container().run();
+        assertSucceeded(outcome);
+        assertTrue(outcome.duration().toSeconds() < 2, outcome::toString);
+    }
+
+    @Test
+    void ptmx_as_a_device_of_the_image_is_not_opened() throws IOException {
+        assumeConforms(Deviation.PTMX_OF_THE_IMAGE);
+        withoutDev();
+        Path terminals = Files.createDirectories(bundle().inside("/dev/pts"));
+        Command.of("mknod", terminals.resolve("ptmx").toString(), "c", "10", "99").run();
+        bundle().set("/process/terminal", true).args("/bin/true");
+        String command =
+                container().bundled("run").words().stream()
+                        .map(word -> "'" + word + "'")
+                        .collect(Collectors.joining(" "));
+        Outcome outcome = Command.of("script", "-qec", command, "/dev/null").interactive().run();
+        assertTrue(outcome.stdout().contains("no devpts"), outcome::toString);
+    }
+
+    @Test
     void the_default_privileges_do_not_allow_to_mount_or_to_make_cgroups() {
         assertEquals(
                 List.of("EPERM", "EROFS", "EROFS"),
@@ -238,5 +275,9 @@ class EscapeTest extends BlackBoxTest {
         if (!outcome.succeeded()) {
             assertNotSucceeded(outcome);
         }
+    }
+
+    private static List<String> strings(JsonNode array) {
+        return array.valueStream().map(JsonNode::asString).toList();
     }
 }

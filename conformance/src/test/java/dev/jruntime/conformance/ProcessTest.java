@@ -50,6 +50,18 @@ class ProcessTest extends BlackBoxTest {
     }
 
     @Test
+    void HOME_is_found_behind_many_other_users() throws IOException {
+        StringBuilder passwd = new StringBuilder();
+        for (int uid = 2000; uid < 5000; uid++) {
+            passwd.append("user:x:" + uid + ":0::/home/of/somebody/else:/bin/sh\n");
+        }
+        passwd.append("last:x:9999:0::/home/last:/bin/sh\n");
+        Files.writeString(bundle().inside("/etc/passwd"), passwd);
+        bundle().set("/process/user", Map.of("uid", 9999, "gid", 0));
+        assertTrue(strings(report().at("/env")).contains("HOME=/home/last"));
+    }
+
+    @Test
     void HOME_of_an_unknown_user_is_the_root() {
         assumeConforms(Deviation.HOME_OF_UNKNOWN_USER);
         bundle().set("/process/user", Map.of("uid", 4242, "gid", 0));

@@ -140,7 +140,7 @@ final class InitBuilder {
         }
         Fd socket = plan.consoleSocket();
         if (socket != null) {
-            console = Console.open(rootfs, socket, plan.consoleSize());
+            console = Console.prepare(rootfs, socket, plan.consoleSize());
         }
         rootfs.release(rootfs.directory(process().cwd()));
         mounts.finish();

@@ -2,7 +2,6 @@ package dev.jruntime.linux.console;
 
 import dev.jruntime.linux.mount.Rootfs;
 import dev.jruntime.spec.Process.ConsoleSize;
-import dev.jruntime.syscall.Device;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Ioctl;
@@ -10,7 +9,6 @@ import dev.jruntime.syscall.MountFlags;
 import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.Sockets;
 import dev.jruntime.syscall.Stat;
-import dev.jruntime.syscall.Statx;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
 import java.io.IOException;
@@ -24,30 +22,24 @@ import org.jspecify.annotations.Nullable;
 public final class Console {
     private static final int NO_TERMINAL = Fcntl.O_NOCTTY;
 
-    private final Rootfs rootfs;
+    /// In a devpts nobody but the kernel makes files: its `ptmx` is no device of the image's.
+    private static final long OF_DEVPTS =
+            Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_NO_XDEV | Fcntl.RESOLVE_NO_SYMLINKS;
+
     private final Syscalls init;
     private final Fd socket;
-    private final Fd master;
-    private final Fd peer;
+    private final @Nullable ConsoleSize size;
+    private final Fd pseudoterminals;
     private final Result filesystem;
-    private final Result number;
-    private final Result peerStatus;
+    private final Fd place;
 
     private Console(Rootfs rootfs, Fd socket, @Nullable ConsoleSize size) throws SyscallException {
-        this.rootfs = rootfs;
         this.init = rootfs.init();
         this.socket = socket;
-        master = rootfs.open("dev/pts/ptmx", Fcntl.O_RDWR | NO_TERMINAL);
-        filesystem = init.fstatfs(master);
-        init.ioctl(master, Ioctl.TIOCSPTLCK, new byte[4]);
-        number = init.ioctl(master, Ioctl.TIOCGPTN, new byte[4]);
-        peer = init.terminalPeer(master, Fcntl.O_RDWR | NO_TERMINAL);
-        peerStatus = init.statx(peer);
-        if (size != null && size.height() > 0 && size.width() > 0) {
-            ByteBuffer window = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-            window.putShort((short) size.height()).putShort((short) size.width());
-            init.ioctl(master, Ioctl.TIOCSWINSZ, window.array());
-        }
+        this.size = size;
+        pseudoterminals = rootfs.open("dev/pts", Fcntl.O_PATH | Fcntl.O_DIRECTORY);
+        filesystem = init.fstatfs(pseudoterminals);
+        place = rootfs.file("dev/console");
     }
 
     /// Connect to the socket that will get the master; the launcher does it, with the caller's
@@ -58,36 +50,29 @@ public final class Console {
         return socket;
     }
 
-    /// Open a pseudoterminal, bind its slave on `/dev/console`.
-    public static Console open(Rootfs rootfs, Fd socket, @Nullable ConsoleSize size)
+    /// Look at what the container has for pseudoterminals, and make `/dev/console`: nothing of it
+    /// is opened before it is known what it is.
+    public static Console prepare(Rootfs rootfs, Fd socket, @Nullable ConsoleSize size)
             throws SyscallException {
-        Console console = new Console(rootfs, socket, size);
-        console.bindOnDevConsole();
-        return console;
+        return new Console(rootfs, socket, size);
     }
 
-    private void bindOnDevConsole() throws SyscallException {
-        Fd place = rootfs.file("dev/console");
-        int flags = MountFlags.OPEN_TREE_CLONE | Fcntl.AT_EMPTY_PATH;
-        Fd tree = init.openTree(peer, "", flags);
-        init.moveMount(tree, place);
-        init.close(tree);
-        init.close(place);
-    }
-
-    /// Whether it really is a pseudoterminal of a devpts (runc CVE-2025-52565); send the master
-    /// away, make the slave the standard streams and the controlling terminal.
+    /// Open a pseudoterminal and bind its slave on `/dev/console`; send the master away, make the
+    /// slave the standard streams and the controlling terminal.
     ///
-    /// @throws IOException if it is something else
+    /// @throws IOException if `/dev/pts` is no devpts (runc CVE-2025-52565)
     public void give(long uid) throws IOException {
         ByteBuffer magic = ByteBuffer.wrap(filesystem.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        int unixPtySlave = Device.major(Statx.of(peerStatus).rdev());
-        if (magic.getLong(0) != Stat.DEVPTS_SUPER_MAGIC || unixPtySlave != 136) {
-            throw new IOException("/dev/pts/ptmx in the container belongs to no devpts");
+        if (magic.getLong(0) != Stat.DEVPTS_SUPER_MAGIC) {
+            throw new IOException("/dev/pts in the container is no devpts: it has no terminals");
         }
-        int index = ByteBuffer.wrap(number.bytes()).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
-        byte[] name = ("/dev/pts/" + index).getBytes(StandardCharsets.UTF_8);
-        init.sendDescriptor(socket, name, master);
+        int flags = Fcntl.O_RDWR | NO_TERMINAL;
+        Fd master = init.openat2(pseudoterminals, "ptmx", flags, OF_DEVPTS);
+        init.ioctl(master, Ioctl.TIOCSPTLCK, new byte[4]);
+        Fd peer = init.terminalPeer(master, flags);
+        resize(master);
+        bindOnDevConsole(peer);
+        init.sendDescriptor(socket, "/dev/ptmx".getBytes(StandardCharsets.UTF_8), master);
         init.fchown(peer, (int) uid, -1);
         for (int descriptor = 0; descriptor < 3; descriptor++) {
             init.dup3(peer, descriptor, 0);
@@ -96,5 +81,21 @@ public final class Console {
         init.close(master);
         init.close(peer);
         init.close(socket);
+    }
+
+    private void resize(Fd master) throws SyscallException {
+        if (size != null && size.height() > 0 && size.width() > 0) {
+            ByteBuffer window = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+            window.putShort((short) size.height()).putShort((short) size.width());
+            init.ioctl(master, Ioctl.TIOCSWINSZ, window.array());
+        }
+    }
+
+    private void bindOnDevConsole(Fd peer) throws SyscallException {
+        int flags = MountFlags.OPEN_TREE_CLONE | Fcntl.AT_EMPTY_PATH;
+        Fd tree = init.openTree(peer, "", flags);
+        init.moveMount(tree, place);
+        init.close(tree);
+        init.close(place);
     }
 }
