@@ -16,6 +16,7 @@
 #include <sys/sysmacros.h>
 #include <sys/utsname.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "json.h"
@@ -235,6 +236,18 @@ static void namespaces(void) {
     json_string("domainname", names.domainname);
 }
 
+static void clock_of(const char *key, clockid_t clock) {
+    struct timespec now;
+    if (clock_gettime(clock, &now) == 0) json_number(key, now.tv_sec);
+}
+
+static void clocks(void) {
+    json_open("clocks", '{');
+    clock_of("monotonic", CLOCK_MONOTONIC);
+    clock_of("boottime", CLOCK_BOOTTIME);
+    json_close('}');
+}
+
 static void interfaces(void) {
     json_open("interfaces", '{');
     int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -308,6 +321,7 @@ int report(char **argv) {
     limits();
     signals();
     namespaces();
+    clocks();
     lines("mountinfo", "/proc/self/mountinfo");
     lines("cgroup", "/proc/self/cgroup");
     interfaces();

@@ -27,6 +27,8 @@ enum Deviation {
     UNGRANTABLE_CAPABILITY("a warning (config.md, capabilities)", "fails", "fails"),
     DOMAINNAME("the domain name is set", "does not know the property", null),
     DUPLICATE_NAMESPACES("an error (config-linux.md)", null, "accepts it"),
+    TIME_NAMESPACES("new ones and offsets", "does not know them", null),
+    NAMESPACE_PATHS("an error that names path and type", "has other words", "has other words"),
     NEWER_MOUNT_OPTIONS("all options of the spec", null, "hands some on as data"),
     CONTRADICTING_MOUNT_OPTIONS(
             "the last one counts", null, "does not let the later one clear the earlier"),

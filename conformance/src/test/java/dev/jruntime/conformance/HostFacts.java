@@ -28,8 +28,17 @@ final class HostFacts {
 
     /// The namespace of that type which the tests run in, as the kernel's link says it.
     static String namespace(String type) {
+        return namespaceOf("self", type);
+    }
+
+    /// The same of another process.
+    static String namespace(long pid, String type) {
+        return namespaceOf(Long.toString(pid), type);
+    }
+
+    private static String namespaceOf(String process, String type) {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/self/ns", type)).toString();
+            return Files.readSymbolicLink(Path.of("/proc", process, "ns", type)).toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

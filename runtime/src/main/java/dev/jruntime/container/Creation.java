@@ -91,8 +91,7 @@ public final class Creation {
         state = intent(config, cgroups);
         states.write(claim.directory(), state);
         Plan plan = openings.open(config, held, claim.directory());
-        long flags = plan.namespaces().cloneFlags();
-        Proxy.Birth begun = launcher.beginClone(flags, () -> check(config));
+        Proxy.Birth begun = Stage.begin(launcher, plan, () -> check(config));
         birth = begun;
         InitBuilder inside = new InitBuilder(plan, begun.proxy());
         builder = inside;
@@ -154,9 +153,10 @@ public final class Creation {
             LimitsV1.of(plan.linux().resources()).write(launcher, made);
         }
         InitBuilder built = Objects.requireNonNull(builder);
+        long started = birth instanceof Stage stage ? stage.startTime(built) : built.startTime();
         state =
                 Objects.requireNonNull(state)
-                        .with(Status.CREATING, clone.pid(), built.startTime(), built.program());
+                        .with(Status.CREATING, clone.pid(), started, built.program());
     }
 
     /// Let init wait for `start`; the container is then created. Before it waits it is known by its
@@ -270,6 +270,9 @@ public final class Creation {
             init = begun.await();
         } catch (SyscallException | ProxyLostException notMade) {
             birth = null;
+            if (begun instanceof Stage stage) {
+                stage.abandon();
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.jruntime.linux.mount.MountOption;
 import dev.jruntime.linux.mount.MountOptions;
 import dev.jruntime.linux.namespace.Namespaces;
 import dev.jruntime.linux.namespace.Sysctls;
+import dev.jruntime.linux.namespace.TimeOffsets;
 import dev.jruntime.spec.Config;
 import dev.jruntime.spec.Hooks;
 import dev.jruntime.spec.Linux;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Demands {
     private static final Set<String> DEFAULT_PROPAGATION = Set.of("", "slave", "rslave");
 
-    private static final Set<String> NOT_JOINED = Set.of("pid", "mount");
+    private static final Set<String> NOT_JOINED = Set.of("mount");
 
     private static final List<MountOption> NOT_DONE =
             List.of(
@@ -52,6 +53,10 @@ final class Demands {
 
     private void refuse(String pointer, String reason) {
         refusals.add(pointer + ": " + reason);
+    }
+
+    private void refuseAll(String pointer, List<String> reasons) {
+        reasons.forEach(reason -> refuse(pointer, reason));
     }
 
     private void top(Config config) {
@@ -113,8 +118,8 @@ final class Demands {
             Namespace namespace = linux.namespaces().get(i);
             String pointer = "/linux/namespaces/" + i;
             boolean joined = namespace.path() != null && !namespace.path().isEmpty();
-            if (namespace.type().equals("user") || namespace.type().equals("time")) {
-                refuse(pointer, namespace.type() + " namespaces are not supported yet");
+            if (namespace.type().equals("user")) {
+                refuse(pointer, "user namespaces are not supported yet");
             } else if (joined && NOT_JOINED.contains(namespace.type())) {
                 refuse(
                         pointer + "/path",
@@ -129,8 +134,7 @@ final class Demands {
         if (hostname != null && !hostname.isEmpty() && !namespaces.has(Namespaces.Kind.UTS)) {
             refuse("/hostname", "needs a uts namespace");
         }
-        Sysctls.violations(linux.sysctl(), namespaces)
-                .forEach(violation -> refuse("/linux/sysctl", violation));
+        refuseAll("/linux/sysctl", Sysctls.violations(linux.sysctl(), namespaces));
     }
 
     private void mounts(List<Mount> mounts) {
@@ -167,7 +171,7 @@ final class Demands {
     private void linux(Linux linux) {
         given("/linux/uidMappings", linux.uidMappings());
         given("/linux/gidMappings", linux.gidMappings());
-        given("/linux/timeOffsets", linux.timeOffsets());
+        refuseAll("/linux/timeOffsets", TimeOffsets.violations(linux.timeOffsets()));
         given("/linux/netDevices", linux.netDevices());
         given("/linux/seccomp", linux.seccomp());
         given("/linux/mountLabel", linux.mountLabel());

@@ -82,7 +82,9 @@ final class InitBuilder {
         begin();
         plan.join(init);
         for (Joined namespace : plan.joined()) {
-            namespace.enter(init);
+            if (!namespace.kind().isForChildren()) {
+                namespace.enter(init);
+            }
         }
         plan.namespaces().setUp(init);
         if (plan.config().hostname() != null && !plan.config().hostname().isEmpty()) {

@@ -7,7 +7,7 @@ import java.util.List;
 public final class RecordedSyscalls extends ProxyQueue {
     private final Transcript transcript;
     private final SampleHost host;
-    private final String who;
+    private String who;
     private Runnable first = () -> {};
     private int roundTrips;
 
@@ -57,6 +57,7 @@ public final class RecordedSyscalls extends ProxyQueue {
     @Override
     public Birth beginClone(long flags, Runnable first) throws SyscallException {
         Cloning cloning = queueClone(flags);
+        who = who.equals("init") ? "stage" : who;
         flush();
         int pid = (int) cloning.child().value();
         close(Fd.of(cloning.end(0), "the server's end"));

@@ -196,9 +196,21 @@ public final class SampleHost {
     }
 
     private Answer ioctl(Call call) {
-        return call.argument(1).text().equals("TIOCGPTPEER")
-                ? new Answer(open("pts/0"), null)
-                : filled(0, call, NOTHING);
+        return switch (call.argument(1).text()) {
+            case "TIOCGPTPEER" -> new Answer(open("pts/0"), null);
+            case "NS_GET_NSTYPE" -> new Answer(namespaceType(pathAt(call, 0)), null);
+            default -> filled(0, call, NOTHING);
+        };
+    }
+
+    private static long namespaceType(String path) {
+        return switch (path.substring(path.lastIndexOf('/') + 1)) {
+            case "pid" -> Sched.CLONE_NEWPID;
+            case "net" -> Sched.CLONE_NEWNET;
+            case "mnt" -> Sched.CLONE_NEWNS;
+            case "time" -> Sched.CLONE_NEWTIME;
+            default -> 0;
+        };
     }
 
     private Answer read(Call call) {

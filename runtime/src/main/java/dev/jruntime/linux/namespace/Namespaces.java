@@ -57,6 +57,11 @@ public record Namespaces(Set<Kind> created, Map<Kind, String> joined) {
             return flag;
         }
 
+        /// Whether a process enters it only by being born into it (setns(2), unshare(2)).
+        public boolean isForChildren() {
+            return this == PID || this == TIME;
+        }
+
         static Kind of(String type) {
             return Arrays.stream(values())
                     .filter(kind -> kind.type.equals(type))
@@ -98,12 +103,17 @@ public record Namespaces(Set<Kind> created, Map<Kind, String> joined) {
     }
 
     /// What init is cloned with. The cgroup namespace comes once init is in its cgroup, which
-    /// becomes the namespace's root.
+    /// becomes the namespace's root; the time namespace is that of its parent's children.
     public long cloneFlags() {
         return created.stream()
-                .filter(kind -> kind != Kind.CGROUP)
+                .filter(kind -> kind != Kind.CGROUP && kind != Kind.TIME)
                 .mapToLong(kind -> kind.flag)
                 .reduce(0, (a, b) -> a | b);
+    }
+
+    /// Whether somebody between launcher and init has to enter namespaces first.
+    public boolean needStage() {
+        return creates(Kind.TIME) || joined.keySet().stream().anyMatch(Kind::isForChildren);
     }
 
     /// What has to be done inside of new namespaces before anything else is.
