@@ -53,7 +53,7 @@ class ProcessTest extends BlackBoxTest {
     void HOME_is_found_behind_many_other_users() throws IOException {
         StringBuilder passwd = new StringBuilder();
         for (int uid = 2000; uid < 5000; uid++) {
-            passwd.append("user:x:" + uid + ":0::/home/of/somebody/else:/bin/sh\n");
+            passwd.append("user:x:" + uid + ":0::/var/somebody:/bin/sh\n");
         }
         passwd.append("last:x:9999:0::/home/last:/bin/sh\n");
         Files.writeString(bundle().inside("/etc/passwd"), passwd);
