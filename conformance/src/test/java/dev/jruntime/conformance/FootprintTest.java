@@ -8,11 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedSet;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What waits for `start`: it is charged to the container, and there may be hundreds of it.
 class FootprintTest extends BlackBoxTest {
     private static final int LIMIT_KIB = 200;
+
+    /// Half of it is mapped from files that every JVM of this build shares.
+    private static final int SERVER_LIMIT_KIB = 88 * 1024;
 
     @Test
     void what_waits_in_created_is_small() throws IOException {
@@ -35,6 +40,33 @@ class FootprintTest extends BlackBoxTest {
         container().launch();
         SortedSet<String> processes = new ProcessFacet(Path.of("/proc"), container().id()).read();
         assertTrue(processes.size() == 1, processes::toString);
+    }
+
+    @Test
+    void a_server_is_small_after_some_commands() {
+        assertServerIsSmallAfter(100);
+    }
+
+    @Test
+    @Tag("soak")
+    void a_server_is_small_after_a_thousand_commands() {
+        assertServerIsSmallAfter(1000);
+    }
+
+    private void assertServerIsSmallAfter(int commands) {
+        Assumptions.assumeTrue(kind() == RuntimeKind.JRUNTIME_WARM, "about the warm server");
+        bundle().args("/bin/true");
+        for (int i = 0; i < commands; i++) {
+            assertSucceeded(container().run());
+        }
+        Path status = Path.of("/proc", Long.toString(WarmServer.shared().pid()), "status");
+        long resident =
+                contentOf(status)
+                        .lines()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                        .sum();
+        assertTrue(resident > 0 && resident <= SERVER_LIMIT_KIB, resident + " KiB resident");
     }
 
     private static long resident(String pid) throws IOException {

@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +32,10 @@ final class ResidentServer {
     private static final Logger LOG = Logger.getLogger(ResidentServer.class.getName());
     private static final int USUAL_REHEARSALS = 30;
     private static final int MOST_WAITING = 4;
+
+    /// Never reached: newcomers and commands are limited.
+    private static final int MOST_WORKERS = 1000;
+
     private static final int FAREWELL_SECONDS = 20;
 
     private final ServeOptions options;
@@ -39,7 +45,8 @@ final class ResidentServer {
     private final AtomicInteger waiting = new AtomicInteger();
     private final String build = System.getProperty("jruntime.build", "");
     private final Set<ProxiedSyscalls> conversations = ConcurrentHashMap.newKeySet();
-    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final ExecutorService workers =
+            new ThreadPoolExecutor(0, MOST_WORKERS, 5, TimeUnit.SECONDS, new SynchronousQueue<>());
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final AtomicBoolean leaving = new AtomicBoolean();
     private volatile long lastUse = System.nanoTime();
