@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -194,11 +195,22 @@ class ServerTest extends BlackBoxTest {
     @Test
     void the_server_keeps_no_descriptor_of_its_clients() throws IOException {
         bundle().args("/bin/true").write();
+        assertNoDescriptorIsKeptOf(20);
+    }
+
+    @Test
+    @Tag("soak")
+    void the_server_keeps_no_descriptor_of_ten_thousand_commands() throws IOException {
+        bundle().args("/bin/true").write();
+        assertNoDescriptorIsKeptOf(10_000);
+    }
+
+    private void assertNoDescriptorIsKeptOf(int commands) {
         for (int i = 0; i < 3; i++) {
             assertSucceeded(container().run());
         }
         long before = descriptors();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < commands; i++) {
             assertSucceeded(container().run());
         }
         assertTrue(

@@ -1,5 +1,6 @@
 package dev.jruntime.syscall;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -161,6 +163,29 @@ class LauncherTest {
                 calls.exit(17);
             }
             assertEquals(17, process.waitFor());
+        } finally {
+            deleteAll(parent);
+        }
+    }
+
+    @Test
+    void a_resident_server_that_says_nothing_for_300_milliseconds_is_left() throws Exception {
+        Path place = safePlace();
+        assumeTrue(place != null, "all places for a socket lie where others may write");
+        Path program = ForkedProxy.install(tree(), Path.of("/bin/false"));
+        Path parent = Files.createTempDirectory(place, "socket");
+        String path = parent + "/d/s";
+        try (ListeningSocket socket = ListeningSocket.open(path)) {
+            Process process = new ProcessBuilder(program + "", "--server", path, "list").start();
+            try (SocketChannel channel = new SocketChannel(socket.accept())) {
+                Hello.read(channel);
+                long begin = System.nanoTime();
+                assertTrue(process.waitFor(5, TimeUnit.SECONDS));
+                long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+                assertTrue(waited >= 200 && waited < 2000, waited + " ms");
+                String text = new String(process.getErrorStream().readAllBytes(), UTF_8);
+                assertTrue(text.contains("the private server"), text);
+            }
         } finally {
             deleteAll(parent);
         }
