@@ -58,7 +58,7 @@ class UserServerTest extends BlackBoxTest {
     /// Who serves a command that is started in that way, and needs no rights.
     private String serverOf(String way) {
         List<String> command = new ArrayList<>(List.of(runtime().binary().toString()));
-        command.addAll(List.of("--log-level", "debug", "list", "--quiet"));
+        command.addAll(List.of("--log-level", "debug", "features"));
         Outcome outcome = inHome(Command.of(command), way).run();
         assertSucceeded(outcome);
         assertTrue(outcome.stderr().contains("served by a "), outcome::toString);
