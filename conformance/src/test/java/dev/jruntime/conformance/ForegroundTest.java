@@ -57,6 +57,16 @@ class ForegroundTest extends BlackBoxTest {
         assertEquals(digestOf(SOME_LINES / 10, "\r\n"), digestVia("pace", "1000", "digest"));
     }
 
+    /// More than a pipe holds, and so little more that the program can write it and end.
+    @Test
+    void what_a_program_wrote_on_its_terminal_before_its_end_arrives_behind_a_slow_pipe() {
+        onTerminal("seq 12000");
+        String script = "\"$@\" | { sleep 0.5; cksum; }";
+        Outcome outcome = container().bundled("run").inShell(script).run();
+        String expected = "seq 12000 | sed 's/$/\\r/' | cksum";
+        assertEquals(Command.of("sh", "-c", expected).run().stdout(), outcome.stdout());
+    }
+
     @Test
     void what_a_program_writes_to_a_terminal_arrives_whole() {
         onTerminal("seq " + SOME_LINES);
