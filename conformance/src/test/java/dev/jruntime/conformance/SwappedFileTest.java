@@ -41,8 +41,8 @@ class SwappedFileTest extends SwapTest {
                     "hidden",
                     "hidden/file",
                     "ro",
-                    "work",
-                    "work/here",
+                    "cwd",
+                    "cwd/here",
                     "made");
 
     /// Where to: below the canary, or a file of every kernel.
@@ -83,7 +83,7 @@ class SwappedFileTest extends SwapTest {
     private void configure() {
         bundle().withoutMount("/dev")
                 .set("/root/readonly", false)
-                .set("/process/cwd", "/work/here")
+                .set("/process/cwd", "/cwd/here")
                 .mount("/vol", "bind", volume().toString(), "rbind")
                 .mount("/vol/a/b/c", "tmpfs", "tmpfs")
                 .mount("/vol/a/file", "bind", bundle().inside("/etc/group").toString(), "bind")
@@ -141,15 +141,14 @@ class SwappedFileTest extends SwapTest {
                                 Path.of("/dev/null"))));
     }
 
+    /// Who can write here writes there, too: what was in the place stays in image or volume.
     private boolean carryOut(Attack attack) throws IOException {
-        Path place =
-                attack.place().startsWith("volume")
-                        ? directory().resolve(attack.place())
-                        : bundle().rootfs().resolve(attack.place());
+        boolean onVolume = attack.place().startsWith("volume");
+        Path place = (onVolume ? directory() : bundle().rootfs()).resolve(attack.place());
         if (!Files.isDirectory(place.resolveSibling("."))) {
             return true;
         }
-        Path evil = directory().resolve("evil");
+        Path evil = (onVolume ? volume() : bundle().rootfs()).resolve("evil");
         Files.createSymbolicLink(evil, canary().resolve(attack.target()).normalize());
         Interposer.swap(evil, place);
         return true;
@@ -158,7 +157,6 @@ class SwappedFileTest extends SwapTest {
     /// An image and a volume as they were; what is large stays.
     private void reset() {
         try {
-            Workspace.remove(directory().resolve("evil"));
             Workspace.remove(volume());
             for (Path path : list(bundle().rootfs())) {
                 if (!Set.of("bin", "probe", "etc").contains(path.getFileName().toString())) {
@@ -166,7 +164,7 @@ class SwappedFileTest extends SwapTest {
                 }
             }
             Files.createDirectories(volume().resolve("a/b"));
-            for (String name : List.of("dev", "proc", "sys", "hidden", "ro", "work", "vol")) {
+            for (String name : List.of("dev", "proc", "sys", "hidden", "ro", "cwd", "vol")) {
                 Files.createDirectory(bundle().rootfs().resolve(name));
             }
             Files.writeString(bundle().rootfs().resolve("hidden/file"), "the image's own");
@@ -200,29 +198,30 @@ class SwappedFileTest extends SwapTest {
     }
 
     /// Of the filesystem that holds the image, only what the configuration names may be mounted.
-    private String foreignMount(String mounts) {
-        String top = bundle().rootfs().toString();
-        List<String> lines =
-                mounts.lines().filter(line -> line.matches("\\d+ \\d+ \\d+:\\d+ .*")).toList();
-        String device =
-                lines.stream()
+    private String foreignMount(String output) {
+        List<String[]> mounts =
+                output.lines()
+                        .filter(line -> line.matches("\\d+ \\d+ \\d+:\\d+ .*"))
                         .map(line -> line.split(" "))
+                        .toList();
+        String device =
+                mounts.stream()
                         .filter(parts -> parts[4].equals("/"))
                         .map(parts -> parts[2])
                         .findFirst()
                         .orElse("none");
-        return lines.stream()
-                .map(line -> line.split(" "))
+        return mounts.stream()
                 .filter(parts -> parts[2].equals(device))
-                .filter(parts -> !isOurs(parts[3], top) && !isOurs(parts[3], volume().toString()))
+                .filter(parts -> !isBelow(parts[3], bundle().rootfs()))
+                .filter(parts -> !isBelow(parts[3], volume()))
                 .map(parts -> "mounted: " + String.join(" ", parts))
                 .findFirst()
                 .orElse("");
     }
 
-    /// The root of a mount is a path in its filesystem, which may begin above or below our path's.
-    private static boolean isOurs(String root, String path) {
-        return root.contains(path)
-                || path.contains(root) && root.contains(Workspace.current().mark() + "-");
+    /// The root of a mount is a path in its filesystem, which may begin below our path's.
+    private static boolean isBelow(String root, Path path) {
+        Path top = Workspace.current().directory().resolveSibling(".").normalize();
+        return (root + "/").contains("/" + top.relativize(path) + "/");
     }
 }

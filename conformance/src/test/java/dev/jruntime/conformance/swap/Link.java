@@ -113,9 +113,17 @@ final class Link implements Runnable {
         }
         if (point.call() == batch.count()) {
             Message reply = ask(batch.whole());
-            return !interposer.perform(plot) || answer(batch, reply);
+            return interposer.perform(plot) ? answer(batch, reply) : drop(reply);
         }
         return inParts(batch, plot, point.call());
+    }
+
+    /// Nobody hears it: a connection that came with it is closed, as by the server's death.
+    private static boolean drop(@Nullable Message reply) {
+        if (reply != null && reply.descriptor() >= 0) {
+            LibC.call("close", reply.descriptor());
+        }
+        return true;
     }
 
     private boolean fail(Batch batch, Plot plot, int call) {
