@@ -19,11 +19,9 @@ class ConcurrencyTest extends BlackBoxTest {
     @Test
     void of_many_creates_of_one_id_one_wins_and_all_others_say_why() {
         assumeOurs("a lock for each id, and this promise");
-        bundle().args("/probe", "idle");
+        bundle().args("/probe", "idle").write();
         List<Outcome> outcomes =
-                together(
-                        Stream.generate(this::container).limit(many()),
-                        one -> one.bundled("create"));
+                together(Stream.generate(this::container).limit(many()), ConcurrencyTest::create);
         container().markPresent();
         long winners = outcomes.stream().filter(Outcome::succeeded).count();
         List<Outcome> unexplained =
@@ -39,17 +37,22 @@ class ConcurrencyTest extends BlackBoxTest {
 
     @Test
     void many_containers_are_created_started_and_deleted_at_once() {
-        bundle().args("/probe", "idle").remove("/linux/cgroupsPath");
+        bundle().args("/probe", "idle").remove("/linux/cgroupsPath").write();
         List<Container> all =
                 IntStream.range(0, many())
                         .mapToObj(i -> container().id() + "-n" + i)
                         .map(id -> new Container(runtime(), root(), id, bundle()))
                         .toList();
-        assertAll(together(all.stream(), one -> one.bundled("create")));
+        assertAll(together(all.stream(), ConcurrencyTest::create));
         all.forEach(one -> assertEquals("created", one.status()));
         assertAll(together(all.stream(), one -> one.command("start", one.id())));
         all.forEach(one -> assertEquals("running", one.status()));
         assertAll(together(all.stream(), one -> one.command("delete", "--force", one.id())));
+    }
+
+    private static Command create(Container container) {
+        String bundle = container.bundle().directory().toString();
+        return container.command("create", "--bundle", bundle, container.id());
     }
 
     private static List<Outcome> together(

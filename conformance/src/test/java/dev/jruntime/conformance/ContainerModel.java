@@ -32,10 +32,10 @@ final class ContainerModel {
         }
 
         Command on(Container container) {
-            if (this == CREATE) {
-                return container.bundled("create");
-            }
             List<String> all = new ArrayList<>(List.of(words));
+            if (this == CREATE) {
+                all.addAll(List.of("--bundle", container.bundle().directory().toString()));
+            }
             all.add(container.id());
             if (this == KILL) {
                 all.add("KILL");
@@ -62,20 +62,15 @@ final class ContainerModel {
     /// @return whether there is an order in which what they said is true
     boolean accept(List<Event> events) {
         Set<Status> after = EnumSet.noneOf(Status.class);
-        boolean changing =
-                events.stream()
-                        .anyMatch(one ->
-                                one.operation() != Operation.STATE
-                                        && one.operation() != Operation.START);
         for (Status from : possible) {
-            search(from, new ArrayList<>(events), changing, after);
+            search(from, events, events, after);
         }
         possible = after;
         return !after.isEmpty();
     }
 
     private static void search(
-            Status from, List<Event> events, boolean changing, Set<Status> reached) {
+            Status from, List<Event> events, List<Event> round, Set<Status> reached) {
         if (events.isEmpty()) {
             reached.add(from);
             return;
@@ -83,15 +78,25 @@ final class ContainerModel {
         for (int i = 0; i < events.size(); i++) {
             List<Event> rest = new ArrayList<>(events);
             Event next = rest.remove(i);
-            // Readers take no lock: they may see a container half made or half removed.
-            boolean halfway =
-                    changing
-                            && next.operation() == Operation.STATE
-                            && (next.says("creating") || next.failedWith("has no state"));
+            boolean halfway = isHalfway(next, round);
             for (Status to : halfway ? EnumSet.of(from) : step(from, next)) {
-                search(to, rest, changing, reached);
+                search(to, rest, round, reached);
             }
         }
+    }
+
+    /// Readers take no lock: they may see a container half made or half removed.
+    private static boolean isHalfway(Event event, List<Event> beside) {
+        boolean changing =
+                beside.stream()
+                        .anyMatch(one ->
+                                one.operation() != Operation.STATE
+                                        && one.operation() != Operation.START);
+        boolean removing =
+                beside.stream().anyMatch(one -> one.operation() == Operation.DELETE_FORCE);
+        return event.operation() == Operation.STATE
+                && (changing && (event.says("creating") || event.failedWith("has no state"))
+                        || removing && event.says("stopped"));
     }
 
     /// What the container can be after a command has said this; nothing if it cannot have said it.
