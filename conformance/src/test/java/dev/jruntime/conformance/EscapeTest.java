@@ -1,6 +1,7 @@
 package dev.jruntime.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -242,6 +243,17 @@ class EscapeTest extends BlackBoxTest {
                         "mount:/tmp",
                         "mkdir:/sys/fs/cgroup/memory/x",
                         "mkdir:/sys/fs/cgroup/pids/x"));
+    }
+
+    @Test
+    void no_release_agent_can_be_named() {
+        // CVE-2022-0492: it would run as root on the host.
+        List<String> found =
+                errors(
+                        "write:/sys/fs/cgroup/memory/release_agent",
+                        "write:/sys/fs/cgroup/devices/release_agent",
+                        "append:/sys/fs/cgroup/memory/notify_on_release");
+        assertFalse(found.contains("OK"), found::toString);
     }
 
     /// A link of the image; `%s` stands for a directory of the canary, `hop` for a second link.

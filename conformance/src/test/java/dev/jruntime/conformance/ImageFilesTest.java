@@ -7,8 +7,10 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,5 +92,41 @@ class ImageFilesTest extends BlackBoxTest {
         bundle().mount(destination, "bind", volume.toString(), "bind", "rw");
         bundle().args("/bin/true");
         assertRefused(container().create());
+    }
+
+    @Test
+    void what_a_first_container_left_in_the_image_misleads_no_second_one() throws IOException {
+        // CVE-2015-3627, CVE-2015-3629: links made meanwhile, where the runtime has made things.
+        assumeConforms(Deviation.DEV_ENTRY_IS_A_LINK);
+        bundle().withoutMount("/dev").withoutMount("/dev/pts").withoutMount("/dev/shm");
+        bundle().withoutMount("/dev/mqueue").set("/root/readonly", false).args("/bin/true");
+        bundle().mount("/made", "bind", "/etc/hostname", "bind", "ro");
+        assertSucceeded(container().run());
+        List<String> names = new ArrayList<>(List.of("made"));
+        try (Stream<Path> devices = Files.list(bundle().inside("/dev"))) {
+            devices.forEach(device -> names.add("dev/" + device.getFileName()));
+        }
+        for (String name : names) {
+            Path path = bundle().rootfs().resolve(name);
+            Files.delete(path);
+            Files.createSymbolicLink(
+                    path, canary().resolve(name.equals("made") ? "new" : "secret"));
+        }
+        assertTrue(names.size() > 10, names::toString);
+        // It may refuse or contain; the canary holds what the links lead to.
+        Outcome second = container().run();
+        assertTrue(second.succeeded() || !second.stderr().isBlank(), second::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secret", "missing"})
+    void a_mount_point_that_is_a_link_to_a_file_is_not_followed_out(String target)
+            throws IOException {
+        // CVE-2025-24965
+        Files.createSymbolicLink(bundle().inside("/made"), canary().resolve(target));
+        bundle().mount("/made", "bind", "/etc/hostname", "bind", "rw");
+        bundle().set("/root/readonly", false).args("/bin/true");
+        Outcome outcome = container().run();
+        assertTrue(outcome.succeeded() || !outcome.stderr().isBlank(), outcome::toString);
     }
 }

@@ -2,6 +2,7 @@ package dev.jruntime.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,5 +58,20 @@ class OversizeTest extends BlackBoxTest {
         Outcome outcome = container().run();
         assertSucceeded(outcome);
         assertEquals(LENGTH + "\n", outcome.stdout());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "C.UTF-8", "POSIX", "en_US.ISO-8859-1", ""})
+    void text_has_the_same_bytes_in_every_locale(String locale) {
+        bundle().args("/bin/echo", "\u00e9\u4e2d").set("/process/cwd", "/\u00e9");
+        bundle().set("/root/readonly", false);
+        Outcome outcome = container().bundled("run").environment("LC_ALL", locale).run();
+        assertSucceeded(outcome);
+        assertEquals("\u00e9\u4e2d\n", outcome.stdout());
+        assertEquals("d", typeOf("/\u00e9"));
+    }
+
+    private String typeOf(String path) {
+        return Files.isDirectory(bundle().inside(path)) ? "d" : "missing";
     }
 }

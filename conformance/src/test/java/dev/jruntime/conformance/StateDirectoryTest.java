@@ -101,15 +101,20 @@ class StateDirectoryTest extends BlackBoxTest {
 
     @Test
     void a_link_in_place_of_a_container_is_not_followed() throws IOException {
+        Path elsewhere = Files.createDirectory(directory().resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("state.json"), "{}");
+        Files.writeString(elsewhere.resolve("socket"), "");
         Path planted = root().resolve(container().id());
-        Files.createSymbolicLink(planted, canary().resolve("d"));
+        Files.createSymbolicLink(planted, elsewhere);
         bundle().args("/bin/true");
         assertRefused(container().create());
         for (String command : List.of("state", "start", "kill", "delete")) {
             assertNotSucceeded(container().command(command, container().id()).run());
         }
-        // Whatever it says of it: the canary holds what the link leads to.
+        // It may remove the link or say that it cannot.
         container().command("delete", "--force", container().id()).run();
+        assertTrue(Files.exists(elsewhere.resolve("state.json")), "a file elsewhere is gone");
+        assertTrue(Files.exists(elsewhere.resolve("socket")), "a file elsewhere is gone");
         Files.deleteIfExists(planted);
     }
 
