@@ -13,7 +13,8 @@ C_FILES := $(wildcard runtime/src/main/c/*.[ch]) $(wildcard runtime/src/test/c/*
 	$(wildcard conformance/src/main/c/*.[ch])
 
 .DEFAULT_GOAL := help
-.PHONY: help run dist test check install uninstall bench golden man format soak arm64 clean deps deps-test deps-check
+.PHONY: help run dist test check mutants install uninstall bench golden man format soak arm64 clean deps deps-test \
+	deps-check
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -28,6 +29,7 @@ dist: deps ## build the relocatable tree in runtime/target/dist
 test: deps-test ## everything that continuous integration runs: build, unit and conformance tests
 	@build/arm64.sh --optional
 	@$(MVN) verify
+	@build/mutants.sh --sample 3
 
 check: deps-check ## the whole gate before a commit: formats, shell scripts, then test
 	@shellcheck $(SCRIPTS)
@@ -35,6 +37,10 @@ check: deps-check ## the whole gate before a commit: formats, shell scripts, the
 	@$(MVN) -q spotless:check
 	@build/arm64.sh --optional
 	@$(MVN) verify
+	@build/mutants.sh --sample 3
+
+mutants: deps-test dist ## turn off each guard of docs/security.md: its test must fail (NAMES="...")
+	@build/mutants.sh $(NAMES)
 
 install: dist ## install below PREFIX (/usr/local); DESTDIR for packagers
 	@build/install.sh $(DIST) "$(PREFIX)" "$(DESTDIR)"

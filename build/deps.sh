@@ -4,7 +4,7 @@
 set -euo pipefail
 
 build_packages=(make maven musl-tools busybox-static libseccomp2)
-test_packages=(strace jq uidmap iproute2 procps runc crun podman conmon containerd
+test_packages=(patch strace jq uidmap iproute2 procps runc crun podman conmon containerd
     docker.io qemu-user-static gcc-aarch64-linux-gnu)
 check_packages=(shellcheck clang-format go-md2man)
 
