@@ -29,6 +29,11 @@ enum Deviation {
     DUPLICATE_NAMESPACES("an error (config-linux.md)", null, "accepts it"),
     TIME_NAMESPACES("new ones and offsets", "does not know them", null),
     NAMESPACE_PATHS("an error that names path and type", "has other words", "has other words"),
+    SCHEDULING("both are set", "does not know them", null),
+    PERSONALITY("it is set", "does not know it", null),
+    BLOCK_WEIGHT_OF_DEVICE("it is set", null, "knows the file of CFQ only"),
+    PIDFD_SOCKET("option --pidfd-socket", "does not know it", "does not know it"),
+    LISTEN_PID_OF_ANOTHER("its sockets stay where they are", null, "hands them on"),
     NEWER_MOUNT_OPTIONS("all options of the spec", null, "hands some on as data"),
     CONTRADICTING_MOUNT_OPTIONS(
             "the last one counts", null, "does not let the later one clear the earlier"),

@@ -21,12 +21,16 @@ public final class LimitsV1 {
     }
 
     private final List<Setting> settings = new ArrayList<>();
+    private final BlockIoV1 blockIo;
 
-    private LimitsV1() {}
+    private LimitsV1(BlockIoV1 blockIo) {
+        this.blockIo = blockIo;
+    }
 
     /// Plan the writes; null resources still restrict devices.
     public static LimitsV1 of(@Nullable Resources resources) {
-        LimitsV1 limits = new LimitsV1();
+        LimitsV1 limits =
+                new LimitsV1(new BlockIoV1(resources == null ? null : resources.blockIO()));
         limits.devices(resources == null ? List.of() : resources.devices());
         if (resources != null) {
             limits.memory(resources.memory());
@@ -105,20 +109,30 @@ public final class LimitsV1 {
     public void write(Syscalls launcher, CgroupV1 cgroup) throws IOException {
         for (int i = 0; i < settings.size(); ) {
             String controller = settings.get(i).controller();
-            @Nullable Fd directory = cgroup.directory(launcher, controller);
-            if (directory == null) {
-                throw new IOException(
-                        "cannot set "
-                                + settings.get(i).file()
-                                + ": the cgroup controller "
-                                + controller
-                                + " is not mounted on this host");
-            }
+            Fd directory = directory(launcher, cgroup, controller, settings.get(i).file());
             while (i < settings.size() && settings.get(i).controller().equals(controller)) {
                 i = writeFile(launcher, directory, i);
             }
             launcher.close(directory);
         }
+        if (!blockIo.isEmpty()) {
+            String controller = BlockIoV1.CONTROLLER;
+            blockIo.write(launcher, directory(launcher, cgroup, controller, "blockIO"));
+        }
+    }
+
+    private static Fd directory(Syscalls launcher, CgroupV1 cgroup, String controller, String what)
+            throws IOException {
+        @Nullable Fd directory = cgroup.directory(launcher, controller);
+        if (directory == null) {
+            throw new IOException(
+                    "cannot set "
+                            + what
+                            + ": the cgroup controller "
+                            + controller
+                            + " is not mounted on this host");
+        }
+        return directory;
     }
 
     /// Write what goes into the file of one setting and stands behind it.

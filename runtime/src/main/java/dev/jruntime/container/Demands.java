@@ -208,19 +208,6 @@ final class Demands {
             positive(pointer + "/memory/kernel", memory.kernel());
             positive(pointer + "/memory/kernelTCP", memory.kernelTCP());
         }
-        if (resources.blockIO() != null) {
-            blockIo(pointer + "/blockIO", resources.blockIO());
-        }
-    }
-
-    private void blockIo(String pointer, Resources.BlockIo blockIo) {
-        positive(pointer + "/weight", blockIo.weight());
-        positive(pointer + "/leafWeight", blockIo.leafWeight());
-        given(pointer + "/weightDevice", blockIo.weightDevice());
-        given(pointer + "/throttleReadBpsDevice", blockIo.throttleReadBpsDevice());
-        given(pointer + "/throttleWriteBpsDevice", blockIo.throttleWriteBpsDevice());
-        given(pointer + "/throttleReadIOPSDevice", blockIo.throttleReadIOPSDevice());
-        given(pointer + "/throttleWriteIOPSDevice", blockIo.throttleWriteIOPSDevice());
     }
 
     private void positive(String pointer, @Nullable Number value) {
