@@ -193,6 +193,29 @@ static void signals(void) {
     json_close(']');
 }
 
+/* linux/sched/types.h; the C library's sched_getscheduler(3) always fails. */
+struct attributes {
+    unsigned size, policy;
+    unsigned long long flags;
+    int nice;
+    unsigned priority;
+    unsigned long long runtime, deadline, period;
+};
+
+static void scheduling(void) {
+    struct attributes now = {0};
+    syscall(SYS_sched_getattr, 0, &now, sizeof now, 0);
+    json_open("scheduler", '{');
+    json_number("policy", now.policy);
+    json_unsigned("flags", now.flags);
+    json_number("nice", now.nice);
+    json_number("priority", now.priority);
+    json_unsigned("runtime", now.runtime);
+    json_close('}');
+    json_number("ioPriority", syscall(SYS_ioprio_get, 1, 0));
+    json_number("personality", syscall(SYS_personality, 0xffffffffUL));
+}
+
 static void process(void) {
     char cwd[4096];
     cpu_set_t cpus;
@@ -322,6 +345,7 @@ int report(char **argv) {
     signals();
     namespaces();
     clocks();
+    scheduling();
     lines("mountinfo", "/proc/self/mountinfo");
     lines("cgroup", "/proc/self/cgroup");
     interfaces();

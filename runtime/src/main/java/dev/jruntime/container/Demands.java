@@ -6,6 +6,7 @@ import dev.jruntime.linux.mount.MountOptions;
 import dev.jruntime.linux.namespace.Namespaces;
 import dev.jruntime.linux.namespace.Sysctls;
 import dev.jruntime.linux.namespace.TimeOffsets;
+import dev.jruntime.linux.process.Scheduling;
 import dev.jruntime.spec.Config;
 import dev.jruntime.spec.Hooks;
 import dev.jruntime.spec.Linux;
@@ -97,8 +98,12 @@ final class Demands {
     private void process(Process process) {
         given("/process/apparmorProfile", process.apparmorProfile());
         given("/process/selinuxLabel", process.selinuxLabel());
-        given("/process/scheduler", process.scheduler());
-        given("/process/ioPriority", process.ioPriority());
+        if (process.scheduler() != null) {
+            refuseAll("/process/scheduler", Scheduling.violations(process.scheduler()));
+        }
+        if (process.ioPriority() != null) {
+            refuseAll("/process/ioPriority", Scheduling.violations(process.ioPriority()));
+        }
     }
 
     private void hooks(@Nullable Hooks hooks) {
@@ -176,7 +181,9 @@ final class Demands {
         given("/linux/seccomp", linux.seccomp());
         given("/linux/mountLabel", linux.mountLabel());
         given("/linux/intelRdt", linux.intelRdt());
-        given("/linux/personality", linux.personality());
+        if (linux.personality() != null) {
+            refuseAll("/linux/personality", Scheduling.violations(linux.personality()));
+        }
         given("/linux/memoryPolicy", linux.memoryPolicy());
         String propagation = linux.rootfsPropagation();
         if (propagation != null && !DEFAULT_PROPAGATION.contains(propagation)) {

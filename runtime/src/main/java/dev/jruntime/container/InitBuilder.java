@@ -12,6 +12,7 @@ import dev.jruntime.linux.process.Identity;
 import dev.jruntime.linux.process.ProcStat;
 import dev.jruntime.linux.process.Program;
 import dev.jruntime.linux.process.Rlimits;
+import dev.jruntime.linux.process.Scheduling;
 import dev.jruntime.spec.Linux;
 import dev.jruntime.spec.Process;
 import dev.jruntime.spec.Root;
@@ -213,6 +214,7 @@ final class InitBuilder {
         init.umask(umask == null ? (int) plan.callersUmask().value() : umask);
         boolean late = !java.util.Objects.requireNonNull(changedDirectory).ok();
         if (!late) {
+        Scheduling.apply(init, process(), linux().personality());
             changeDirectory();
         }
         identity.assume(init);

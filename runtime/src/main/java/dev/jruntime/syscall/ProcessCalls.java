@@ -128,6 +128,29 @@ public interface ProcessCalls extends Caller {
     default Result discard(long address, long length) throws SyscallException {
         Call call = Call.of(Sysno.MADVISE).named(address, "frames").number(length);
         return submit(call.named(MADV_DONTNEED, "MADV_DONTNEED"));
+    /// sched_setattr(2) of the calling thread.
+    default Result schedSetattr(SchedAttr attributes) throws SyscallException {
+        Call call = Call.of(Sysno.SCHED_SETATTR).number(0).block(attributes.block());
+        return submit(call.number(0));
+    }
+
+    /// ioprio_set(2) of the calling thread.
+    ///
+    /// @param ioClass `IOPRIO_CLASS_*`
+    default Result ioprioSet(int ioClass, int level) throws SyscallException {
+        Call call = Call.of(Sysno.IOPRIO_SET);
+        call.named(Policy.IOPRIO_WHO_PROCESS, "IOPRIO_WHO_PROCESS").number(0);
+        int priority = ioClass << Policy.IOPRIO_CLASS_SHIFT | level;
+        return submit(call.named(priority, Policy.IOPRIO_CLASSES.print(ioClass) + " " + level));
+    }
+
+    /// personality(2).
+    ///
+    /// @param domain `PER_*`
+    default Result personality(long domain) throws SyscallException {
+        return submit(Call.of(Sysno.PERSONALITY).words(domain, Policy.PERSONALITY_FLAGS));
+    }
+
     }
 
     /// rt_sigprocmask(2); bit `n - 1` of the mask is signal `n`.

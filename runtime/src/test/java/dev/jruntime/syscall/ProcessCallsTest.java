@@ -109,6 +109,32 @@ class ProcessCallsTest {
         @Test
         void prctl_takes_one_argument_or_two() throws Exception {
             assertEquals("0", status("NoNewPrivs"));
+    @Nested
+    class Scheduling {
+        @Test
+        void a_policy_is_that_of_stat() throws Exception {
+            calls().schedSetattr(new SchedAttr(Sched.SCHED_BATCH, 0, 4, 0, 0, 0, 0)).value();
+            String[] stat = Files.readString(proc("stat")).split(" ");
+            assertEquals("4", stat[18]);
+            assertEquals("" + Sched.SCHED_BATCH, stat[40]);
+        }
+
+        @Test
+        void a_priority_of_input_and_output_is_that_of_ionice() throws Exception {
+            calls().ioprioSet(Policy.IOPRIO_CLASS_BE, 6).value();
+            Process ionice = new ProcessBuilder("ionice", "-p", "" + pid()).start();
+            String shown =
+                    new String(ionice.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertEquals("best-effort: prio 6", shown.strip());
+        }
+
+        @Test
+        void a_personality_is_that_of_proc() throws Exception {
+            calls().personality(Policy.PER_LINUX32).value();
+            assertEquals("00000008", Files.readString(proc("personality")).strip());
+        }
+    }
+
             calls().prctl(Prctl.PR_SET_NO_NEW_PRIVS, 1).value();
             assertEquals("1", status("NoNewPrivs"));
             int ambient = Prctl.PR_CAP_AMBIENT;

@@ -9,6 +9,7 @@ import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -75,7 +76,9 @@ public record Namespaces(Set<Kind> created, Map<Kind, String> joined) {
 
     public Namespaces {
         created = Set.copyOf(created);
-        joined = Map.copyOf(joined);
+        Map<Kind, String> inOrder = new EnumMap<>(Kind.class);
+        inOrder.putAll(joined);
+        joined = Collections.unmodifiableMap(inOrder);
     }
 
     public static Namespaces of(List<Namespace> namespaces) {
