@@ -17,4 +17,5 @@ build probe probe.c report.c attempt.c hostile.c json.c
 build console console.c json.c
 build reap reap.c
 build terminal terminal.c
+build activate activate.c
 [ ! -f "$src/timing.c" ] || build timing timing.c

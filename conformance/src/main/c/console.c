@@ -1,6 +1,6 @@
-/* Receives the terminal of a container, as an engine does: listens on the socket named by the
-   first argument, takes one message with one descriptor, says what it got in one JSON line, then
-   copies its own standard input to the terminal and the terminal to its standard output. */
+/* Receives the terminal of a container, or a pidfd, as an engine does: listens on the socket named
+   by the first argument, takes one message with one descriptor, says what it got in one JSON line,
+   then copies its own standard input to the terminal and the terminal to its standard output. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -65,6 +65,18 @@ static void relay(int terminal) {
     }
 }
 
+/* Which process a pidfd stands for; -1 of any other descriptor. */
+static int process_of(int fd) {
+    char path[64], line[128];
+    int pid = -1;
+    snprintf(path, sizeof path, "/proc/self/fdinfo/%d", fd);
+    FILE *file = fopen(path, "re");
+    while (file && fgets(line, sizeof line, file))
+        if (sscanf(line, "Pid: %d", &pid) == 1) break;
+    if (file) fclose(file);
+    return pid;
+}
+
 static void describe(int count, int terminal, const char *text) {
     char name[64] = "";
     struct winsize size = {0};
@@ -75,6 +87,7 @@ static void describe(int count, int terminal, const char *text) {
     json_number("descriptors", count);
     json_bool("terminal", count > 0 && isatty(terminal));
     json_string("peer", name);
+    json_number("process", process_of(terminal));
     json_number("rows", size.ws_row);
     json_number("columns", size.ws_col);
     json_close('}');

@@ -40,6 +40,10 @@ public final class NativePrograms {
         return program("terminal");
     }
 
+    public static Path activate() {
+        return program("activate");
+    }
+
     public static Path timing() {
         return program("timing");
     }

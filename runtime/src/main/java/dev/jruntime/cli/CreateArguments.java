@@ -2,6 +2,7 @@ package dev.jruntime.cli;
 
 import dev.jruntime.container.ContainerException;
 import dev.jruntime.container.CreateOptions;
+import dev.jruntime.container.SocketActivation;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -32,25 +33,21 @@ final class CreateArguments {
         spec.addOption(
                 Globals.text("--preserve-fds", "N", "hand N descriptors above 2 on (default: 0)"));
         spec.addOption(
-                Globals.text(
-                        "--pidfd-socket", "PATH", "where a pidfd of it goes (not supported yet)"));
+                Globals.text("--pidfd-socket", "PATH", "where a pidfd of the first process goes"));
         spec.addOption(OptionSpec.builder("--no-subreaper").arity("0").hidden(true).build());
         Parameters.addId(spec);
     }
 
-    /// @throws ContainerException if an option asks for what does not exist yet
+    /// @throws ContainerException if an option or variable is not what it should be
     static CreateOptions of(Globals globals, ParseResult parsed, boolean waits, boolean foreground)
             throws ContainerException {
-        for (String option : new String[] {"--pidfd-socket"}) {
-            if (parsed.hasMatchedOption(option)) {
-                throw new ContainerException(option + " is not supported yet");
-            }
-        }
         return new CreateOptions(
                 parsed.matchedOptionValue("--bundle", "."),
                 parsed.matchedOptionValue("--config", "config.json"),
                 parsed.matchedOptionValue("--console-socket", null),
                 parsed.matchedOptionValue("--pid-file", null),
+                parsed.matchedOptionValue("--pidfd-socket", null),
+                SocketActivation.descriptors(globals.invocation().launcher().hello()),
                 preserved(parsed.matchedOptionValue("--preserve-fds", "0")),
                 !parsed.hasMatchedOption("--no-pivot"),
                 !parsed.hasMatchedOption("--no-new-keyring"),

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// @param config the configuration's file, in the bundle or absolute
 /// @param consoleSocket where the terminal's master goes
 /// @param pidFile where the pid of init is written
-/// @param preserved how many descriptors above the standard streams are handed on
+/// @param pidfdSocket where a pidfd of init goes
+/// @param activated how many sockets of a service manager are handed on, above the standard streams
+/// @param preserved how many other descriptors, above those
 /// @param pivots whether the root is changed by pivot_root(2)
 /// @param newKeyring whether init gets a session keyring of its own (session-keyring(7))
 /// @param cgroups whether the container gets cgroups of its own
@@ -20,12 +22,19 @@ public record CreateOptions(
         String config,
         @Nullable String consoleSocket,
         @Nullable String pidFile,
+        @Nullable String pidfdSocket,
+        int activated,
         int preserved,
         boolean pivots,
         boolean newKeyring,
         boolean cgroups,
         boolean waits,
         boolean foreground) {
+    /// How many descriptors above the standard streams the payload gets.
+    int handedOn() {
+        return activated + preserved;
+    }
+
     /// @throws ContainerException if terminal and console socket do not go together
     void check(Process process) throws ContainerException {
         if (process.terminal() && consoleSocket == null && !foreground) {

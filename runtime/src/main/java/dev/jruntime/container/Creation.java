@@ -195,6 +195,7 @@ public final class Creation {
         ContainerState committed = Objects.requireNonNull(state).with(status);
         state = committed;
         root().write(Objects.requireNonNull(claim).directory(), committed);
+        openings.announce(Objects.requireNonNull(init).pidfd());
         if (options.pidFile() != null) {
             PidFile.write(launcher, launcher.hello().cwd(), options.pidFile(), committed.pid());
         }

@@ -59,6 +59,7 @@ final class InitBuilder {
     private @Nullable Result changedDirectory;
     private @Nullable Result directory;
     private @Nullable Result self;
+    private @Nullable Result ownPid;
 
     InitBuilder(Plan plan, Proxy init) {
         this.plan = plan;
@@ -117,6 +118,7 @@ final class InitBuilder {
         Fd stat = init.openat(Fd.CWD, "/proc/self/stat", Fcntl.O_RDONLY, 0);
         self = init.read(stat, 1024);
         init.close(stat);
+        ownPid = init.getpid();
         init.prctl(Prctl.PR_SET_DUMPABLE, 0);
         init.prctl(Prctl.PR_SET_PDEATHSIG, Signals.SIGKILL);
         init.setsid();
@@ -182,6 +184,8 @@ final class InitBuilder {
     /// What will be executed; known after [#build()].
     ContainerState.Program program() throws IOException {
         Identity identity = plan.identity();
+        int pid = (int) java.util.Objects.requireNonNull(ownPid).value();
+        SocketActivation.announce(plan.options().activated(), pid, environment.variables());
         List<String> variables = environment.entries(identity.user().uid());
         Program found = java.util.Objects.requireNonNull(program);
         return new ContainerState.Program(
@@ -208,13 +212,13 @@ final class InitBuilder {
         if (kept != null) {
             open.add(kept.number());
         }
-        init.closeAllBut(STREAMS + plan.options().preserved(), open);
+        init.closeAllBut(STREAMS + plan.options().handedOn(), open);
         Rlimits.set(init, process().rlimits());
+        Scheduling.apply(init, process(), linux().personality());
         Integer umask = identity.user().umask();
         init.umask(umask == null ? (int) plan.callersUmask().value() : umask);
         boolean late = !java.util.Objects.requireNonNull(changedDirectory).ok();
         if (!late) {
-        Scheduling.apply(init, process(), linux().personality());
             changeDirectory();
         }
         identity.assume(init);

@@ -3,7 +3,6 @@ package dev.jruntime.container;
 import dev.jruntime.cgroup.CgroupPath;
 import dev.jruntime.cgroup.CgroupV1;
 import dev.jruntime.cgroup.Hierarchy;
-import dev.jruntime.linux.console.Console;
 import dev.jruntime.linux.console.Foreground;
 import dev.jruntime.linux.mount.MountOptions;
 import dev.jruntime.linux.mount.Source;
@@ -27,6 +26,7 @@ import dev.jruntime.syscall.Sockets;
 import dev.jruntime.syscall.Statx;
 import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +52,7 @@ final class Openings {
     private @Nullable CgroupV1 cgroup;
     private @Nullable Fd listener;
     private @Nullable Foreground foreground;
+    private @Nullable Fd pidfdSocket;
 
     /// Descriptors to be preserved are looked at before anything is opened: none of them is ours.
     Openings(Invocation invocation, String id, CreateOptions options) throws SyscallException {
@@ -60,7 +61,7 @@ final class Openings {
         this.id = id;
         this.options = options;
         umask = launcher.umask(StateRoot.UMASK);
-        for (int i = 0; i < options.preserved(); i++) {
+        for (int i = 0; i < options.handedOn(); i++) {
             Fd fd = Fd.of(FIRST_PRESERVED + i, "descriptor " + (FIRST_PRESERVED + i));
             preserved.add(launcher.statx(fd, "", Fcntl.AT_EMPTY_PATH, Errno.EBADF));
         }
@@ -87,6 +88,14 @@ final class Openings {
         return Objects.requireNonNull(listener);
     }
 
+    /// Send a descriptor of init to the caller, if it asked for one.
+    void announce(Fd pidfd) throws SyscallException {
+        if (pidfdSocket != null) {
+            byte[] name = "pidfd".getBytes(StandardCharsets.US_ASCII);
+            launcher.sendDescriptor(pidfdSocket, name, pidfd);
+        }
+    }
+
     /// The caller's side of the terminal; null if it has none.
     @Nullable Foreground foreground() {
         return foreground;
@@ -97,12 +106,11 @@ final class Openings {
         for (int i = 0; i < preserved.size(); i++) {
             int number = FIRST_PRESERVED + i;
             if (!preserved.get(i).ok() || number == launcher.hello().control()) {
-                throw new ContainerException(
-                        "--preserve-fds "
-                                + options.preserved()
-                                + ": descriptor "
-                                + number
-                                + " is not open");
+                String asked =
+                        i < options.activated()
+                                ? "LISTEN_FDS=" + options.activated()
+                                : "--preserve-fds " + options.preserved();
+                throw new ContainerException(asked + ": descriptor " + number + " is not open");
             }
         }
     }
@@ -145,6 +153,7 @@ final class Openings {
             made.make(launcher, host.hierarchies());
         }
         Fd console = console(process);
+        pidfdSocket = pidfdSocket();
         if (options.waits()) {
             listener = bindSocket(directory);
         }
@@ -190,9 +199,14 @@ final class Openings {
         return new Plan.PlannedMount(mount, parsed, source);
     }
 
-    private @Nullable Fd console(Process process) throws SyscallException {
+    private @Nullable Fd pidfdSocket() throws IOException {
+        String path = options.pidfdSocket();
+        return path == null ? null : CallersSocket.connect(launcher, path);
+    }
+
+    private @Nullable Fd console(Process process) throws IOException {
         if (options.consoleSocket() != null) {
-            return Console.connect(launcher, options.consoleSocket());
+            return CallersSocket.connect(launcher, options.consoleSocket());
         }
         if (!process.terminal()) {
             return null;

@@ -58,6 +58,10 @@ public interface ProcessCalls extends Caller {
         return submit(Call.of(Sysno.SETSID));
     }
 
+    default Result getpid() throws SyscallException {
+        return submit(Call.of(Sysno.GETPID));
+    }
+
     default Result getuid() throws SyscallException {
         return submit(Call.of(Sysno.GETUID));
     }
@@ -124,10 +128,6 @@ public interface ProcessCalls extends Caller {
         return submit(call.number(0));
     }
 
-    /// madvise(2) with `MADV_DONTNEED`: give back memory of the process at an address.
-    default Result discard(long address, long length) throws SyscallException {
-        Call call = Call.of(Sysno.MADVISE).named(address, "frames").number(length);
-        return submit(call.named(MADV_DONTNEED, "MADV_DONTNEED"));
     /// sched_setattr(2) of the calling thread.
     default Result schedSetattr(SchedAttr attributes) throws SyscallException {
         Call call = Call.of(Sysno.SCHED_SETATTR).number(0).block(attributes.block());
@@ -151,6 +151,10 @@ public interface ProcessCalls extends Caller {
         return submit(Call.of(Sysno.PERSONALITY).words(domain, Policy.PERSONALITY_FLAGS));
     }
 
+    /// madvise(2) with `MADV_DONTNEED`: give back memory of the process at an address.
+    default Result discard(long address, long length) throws SyscallException {
+        Call call = Call.of(Sysno.MADVISE).named(address, "frames").number(length);
+        return submit(call.named(MADV_DONTNEED, "MADV_DONTNEED"));
     }
 
     /// rt_sigprocmask(2); bit `n - 1` of the mask is signal `n`.

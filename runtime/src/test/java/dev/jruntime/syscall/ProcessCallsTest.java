@@ -88,6 +88,11 @@ class ProcessCallsTest {
         }
 
         @Test
+        void a_pid_is_that_of_the_process() throws Exception {
+            assertEquals(pid(), calls().getpid().value());
+        }
+
+        @Test
         void a_session_has_the_process_for_leader() throws Exception {
             assertEquals(pid(), calls().setsid().value());
             String[] stat = Files.readString(proc("stat")).split(" ");
@@ -104,11 +109,6 @@ class ProcessCallsTest {
         }
     }
 
-    @Nested
-    class Attributes {
-        @Test
-        void prctl_takes_one_argument_or_two() throws Exception {
-            assertEquals("0", status("NoNewPrivs"));
     @Nested
     class Scheduling {
         @Test
@@ -135,6 +135,11 @@ class ProcessCallsTest {
         }
     }
 
+    @Nested
+    class Attributes {
+        @Test
+        void prctl_takes_one_argument_or_two() throws Exception {
+            assertEquals("0", status("NoNewPrivs"));
             calls().prctl(Prctl.PR_SET_NO_NEW_PRIVS, 1).value();
             assertEquals("1", status("NoNewPrivs"));
             int ambient = Prctl.PR_CAP_AMBIENT;

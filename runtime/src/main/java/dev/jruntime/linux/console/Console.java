@@ -7,7 +7,6 @@ import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Ioctl;
 import dev.jruntime.syscall.MountFlags;
 import dev.jruntime.syscall.Result;
-import dev.jruntime.syscall.Sockets;
 import dev.jruntime.syscall.Stat;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
@@ -40,14 +39,6 @@ public final class Console {
         pseudoterminals = rootfs.open("dev/pts", Fcntl.O_PATH | Fcntl.O_DIRECTORY);
         filesystem = init.fstatfs(pseudoterminals);
         place = rootfs.file("dev/console");
-    }
-
-    /// Connect to the socket that will get the master; the launcher does it, with the caller's
-    /// rights.
-    public static Fd connect(Syscalls launcher, String path) throws SyscallException {
-        Fd socket = launcher.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
-        launcher.connect(socket, path);
-        return socket;
     }
 
     /// Look at what the container has for pseudoterminals, and make `/dev/console`: nothing of it
