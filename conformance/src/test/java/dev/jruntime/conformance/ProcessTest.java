@@ -55,10 +55,10 @@ class ProcessTest extends BlackBoxTest {
         for (int uid = 2000; uid < 5000; uid++) {
             passwd.append("user:x:" + uid + ":0::/var/somebody:/bin/sh\n");
         }
-        passwd.append("last:x:9999:0::/home/last:/bin/sh\n");
+        passwd.append("last:x:9999:0::/last:/bin/sh\n");
         Files.writeString(bundle().inside("/etc/passwd"), passwd);
         bundle().set("/process/user", Map.of("uid", 9999, "gid", 0));
-        assertTrue(strings(report().at("/env")).contains("HOME=/home/last"));
+        assertTrue(strings(report().at("/env")).contains("HOME=/last"));
     }
 
     @Test
