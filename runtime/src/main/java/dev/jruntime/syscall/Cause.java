@@ -24,9 +24,13 @@ public final class Cause {
             move_mount * EINVAL: is the parent of the moved mount shared (mount_namespaces(7))?
             open_tree * EINVAL: is the source unbindable, or are there locked mounts below it? \
                 then only rbind is allowed
+            open_tree * ENOENT: is the source missing, or a symbolic link that leads nowhere?
+            open_tree * EMFILE: each source of a bind mount takes a descriptor; see the hard limit \
+                of RLIMIT_NOFILE
+            sendfile * ENOSPC: is the tmpfs, with its size=, too small for what tmpcopyup copies?
             mount_setattr * EPERM: a locked flag of the source mount cannot be cleared here
-            mount_setattr * EINVAL: does the file system allow id-mapped mounts? tmpfs does since \
-                Linux 6.3
+            mount_setattr * EINVAL: is it a mount point at all? does the file system allow \
+                id-mapped mounts (tmpfs does since Linux 6.3)?
             umount2 * EINVAL: not a mount point, or locked by a more privileged mount namespace
             pivot_root * EINVAL: is the root file system an initramfs? use --no-pivot
             pivot_root * EBUSY: the rootfs is not a mount of its own, or already the root

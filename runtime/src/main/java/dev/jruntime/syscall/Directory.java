@@ -41,6 +41,11 @@ public final class Directory {
         return entries;
     }
 
+    /// The names in one answer of getdents64(2).
+    public static List<String> names(byte[] chunk) {
+        return parse(chunk).stream().map(Entry::name).toList();
+    }
+
     static List<Entry> parse(byte[] chunk) {
         List<Entry> entries = new ArrayList<>();
         ByteBuffer records = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);

@@ -53,7 +53,8 @@ public interface MountCalls extends Caller {
 
     default Fd fspick(Fd directory, String path, int flags) throws SyscallException {
         Call call = Call.of(Sysno.FSPICK).fd(directory).string(path);
-        return Fd.of(submit(call.words(flags, MountFlags.FSPICK_FLAGS)), path);
+        String label = path.isEmpty() ? directory.label() : path;
+        return Fd.of(submit(call.words(flags, MountFlags.FSPICK_FLAGS)), label);
     }
 
     /// @param attributes `MOUNT_ATTR_*`

@@ -151,6 +151,14 @@ public interface ProcessCalls extends Caller {
         return submit(Call.of(Sysno.PERSONALITY).words(domain, Policy.PERSONALITY_FLAGS));
     }
 
+    /// prlimit64(2), only asking: soft and hard limit, 64 bits each.
+    ///
+    /// @param pid 0 for the calling process
+    default Result prlimit(int pid, int resource) throws SyscallException {
+        Call call = Call.of(Sysno.PRLIMIT64).number(pid).words(resource, Resource.RLIMITS);
+        return submit(call.number(0).fills(Block.room(16)));
+    }
+
     /// madvise(2) with `MADV_DONTNEED`: give back memory of the process at an address.
     default Result discard(long address, long length) throws SyscallException {
         Call call = Call.of(Sysno.MADVISE).named(address, "frames").number(length);

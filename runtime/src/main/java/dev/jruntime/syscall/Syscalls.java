@@ -5,4 +5,4 @@ package dev.jruntime.syscall;
 /// Calls are queued: asking a [Result] or an [Fd] for its value, or [#flush()], makes them happen.
 /// An errno that a call is allowed to fail with does not end its batch; calls that need its result
 /// are then not made and share its failure.
-public interface Syscalls extends FileCalls, MountCalls, ProcessCalls, SocketCalls {}
+public interface Syscalls extends FileCalls, CopyCalls, MountCalls, ProcessCalls, SocketCalls {}

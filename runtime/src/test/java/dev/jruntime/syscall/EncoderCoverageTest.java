@@ -19,13 +19,19 @@ import org.junit.jupiter.api.Test;
 class EncoderCoverageTest {
     private static final List<Class<?>> TESTS =
             List.of(
+                    CopyCallsTest.class,
                     FileCallsTest.class,
                     LocksTest.class,
                     MountCallsTest.class,
                     ProcessCallsTest.class,
                     SocketCallsTest.class);
     private static final List<Class<?>> INTERFACES =
-            List.of(FileCalls.class, MountCalls.class, ProcessCalls.class, SocketCalls.class);
+            List.of(
+                    FileCalls.class,
+                    CopyCalls.class,
+                    MountCalls.class,
+                    ProcessCalls.class,
+                    SocketCalls.class);
 
     @Test
     void each_method_of_the_interfaces_is_called_by_a_test() {

@@ -161,6 +161,15 @@ class ProcessCallsTest {
         }
 
         @Test
+        void a_limit_is_asked_for() throws Exception {
+            calls().prlimit(0, Resource.RLIMIT_NOFILE, 333, 444).value();
+            byte[] limits = calls().prlimit(0, Resource.RLIMIT_NOFILE).bytes();
+            ByteBuffer pair = ByteBuffer.wrap(limits).order(ByteOrder.LITTLE_ENDIAN);
+            assertEquals(333, pair.getLong(0));
+            assertEquals(444, pair.getLong(8));
+        }
+
+        @Test
         void memory_of_frames_is_given_back() throws Exception {
             long at = calls().hello().buffer() + 64 * 1024;
             Fd file = calls().openat(Fd.CWD, "/dev/null", Fcntl.O_WRONLY, 0);
