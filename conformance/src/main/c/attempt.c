@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/sysmacros.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "json.h"
@@ -158,6 +159,29 @@ static int try_list(const struct attempt *a) {
     return 0;
 }
 
+static int try_link(const struct attempt *a) {
+    char target[4096];
+    ssize_t n = readlink(a->path, target, sizeof target - 1);
+    if (n < 0) return -1;
+    target[n] = 0;
+    json_string("target", target);
+    return 0;
+}
+
+static int try_attributes(const struct attempt *a) {
+    char names[4096], value[256];
+    ssize_t length = listxattr(a->path, names, sizeof names);
+    if (length < 0) return -1;
+    json_open("attributes", '{');
+    for (const char *name = names; name < names + length; name += strlen(name) + 1) {
+        ssize_t n = getxattr(a->path, name, value, sizeof value - 1);
+        value[n < 0 ? 0 : n] = 0;
+        json_string(name, value);
+    }
+    json_close('}');
+    return 0;
+}
+
 /* Types a character into the terminal behind descriptor 0, if there is one. */
 static int try_typing(const struct attempt *a) { return ioctl(0, TIOCSTI, a->path); }
 
@@ -165,14 +189,31 @@ static const struct {
     const char *name;
     int (*perform)(const struct attempt *);
 } operations[] = {
-    {"read", try_read},       {"write", try_write},     {"append", try_append},
-    {"create", try_create},   {"mkdir", try_mkdir},     {"unlink", try_unlink},
-    {"chmod", try_chmod},     {"chown", try_chown},     {"character", try_character},
-    {"block", try_block},     {"mknod", try_mknod},     {"mount", try_mount},
-    {"unmount", try_unmount}, {"remount", try_remount}, {"hostname", try_hostname},
-    {"setuid", try_setuid},   {"stat", try_stat},       {"exec", try_exec},
-    {"type", try_type},       {"list", try_list},       {"typing", try_typing},
-    {"ptrace", try_ptrace},   {"getfd", try_getfd},
+    {"read", try_read},
+    {"write", try_write},
+    {"append", try_append},
+    {"create", try_create},
+    {"mkdir", try_mkdir},
+    {"unlink", try_unlink},
+    {"chmod", try_chmod},
+    {"chown", try_chown},
+    {"character", try_character},
+    {"block", try_block},
+    {"mknod", try_mknod},
+    {"mount", try_mount},
+    {"unmount", try_unmount},
+    {"remount", try_remount},
+    {"hostname", try_hostname},
+    {"setuid", try_setuid},
+    {"stat", try_stat},
+    {"exec", try_exec},
+    {"type", try_type},
+    {"list", try_list},
+    {"typing", try_typing},
+    {"link", try_link},
+    {"attributes", try_attributes},
+    {"ptrace", try_ptrace},
+    {"getfd", try_getfd},
 };
 
 static void perform(char *text) {

@@ -49,6 +49,9 @@ enum Deviation {
     MASK_WITH_IMAGE_NULL("a null device or an error", "writes to the link's target", "shows it"),
     EXISTING_DEVICE(
             "an error (config-linux.md, devices)", "keeps what exists", "keeps what exists"),
+    DEVICE_TYPE_U("another name of c", null, null),
+    COPY_UP("tmpcopyup", null, null),
+    LINK_OPTIONS("copy-symlink, src-nofollow, dest-nofollow", "hands them on as data", null),
     DEVICES_WITHOUT_RULES("no device but the default ones", null, "allows all"),
     DEV_IS_A_LINK("contained or refused", "makes links on the host", "makes devices on the host"),
     DEV_ENTRY_IS_A_LINK("contained or refused", null, null),

@@ -3,10 +3,16 @@ package dev.jruntime.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// Default and configured device nodes, links in /dev, and the device cgroup.
@@ -157,6 +163,87 @@ class DevicesTest extends BlackBoxTest {
         assumeConforms(Deviation.DEVICES_WITHOUT_RULES);
         bundle().privileged(List.of("CAP_MKNOD")).setJson("/linux/resources/devices", "[]");
         assertEquals(List.of("EPERM"), errors("block:/dev/x:7:200"));
+    }
+
+    @Test
+    void a_default_device_can_be_configured() {
+        bundle().setJson(
+                        "/linux/devices",
+                        """
+                        [{"path": "/dev/zero", "type": "c", "major": 1, "minor": 5,
+                          "fileMode": 384, "uid": 5, "gid": 6}]
+                        """);
+        JsonNode zero = device(devices(), "zero");
+        assertEquals("1:5 600 5", number(zero) + " " + mode(zero) + " " + zero.at("/uid").asInt());
+    }
+
+    @Test
+    void a_node_that_is_there_already_is_kept_as_it_is() throws IOException {
+        makeNode("/etc/zero", "c", "1", "5");
+        makeNode("/etc/queue", "p");
+        bundle().setJson(
+                        "/linux/devices",
+                        """
+                        [{"path": "/etc/zero", "type": "u", "major": 1, "minor": 5,
+                          "fileMode": 438, "uid": 7},
+                         {"path": "/etc/queue", "type": "p", "uid": 7}]
+                        """);
+        assumeConforms(Deviation.DEVICE_TYPE_U);
+        for (JsonNode node : attempts("stat:/etc/zero", "stat:/etc/queue")) {
+            assertEquals("600 0", mode(node) + " " + node.at("/uid").asInt());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"c, 1, 7", "b, 1, 5", "p, 0, 0"})
+    void a_node_with_another_type_or_number_is_an_error(String type, int major, int minor)
+            throws IOException {
+        assumeConforms(Deviation.EXISTING_DEVICE);
+        makeNode("/etc/zero", "c", "1", "5");
+        bundle().setJson(
+                        "/linux/devices",
+                        "[{\"path\": \"/etc/zero\", \"type\": \"%s\", \"major\": %d, \"minor\": %d}]"
+                                .formatted(type, major, minor));
+        assertRefused(container().create(), "/etc/zero");
+    }
+
+    @Test
+    void a_link_in_place_of_a_configured_device_is_an_error() throws IOException {
+        assumeConforms(Deviation.EXISTING_DEVICE);
+        Files.createSymbolicLink(bundle().inside("/etc/zero"), Path.of("/dev/zero"));
+        bundle().setJson(
+                        "/linux/devices",
+                        """
+                        [{"path": "/etc/zero", "type": "c", "major": 1, "minor": 5, "uid": 7}]
+                        """);
+        assertRefused(container().create(), "/etc/zero");
+    }
+
+    @Test
+    void a_device_can_lie_below_a_mount() {
+        bundle().mount("/mnt", "tmpfs", "tmpfs");
+        bundle().setJson(
+                        "/linux/devices",
+                        """
+                        [{"path": "/mnt/a/b/zero", "type": "c", "major": 1, "minor": 5}]
+                        """);
+        JsonNode zero = attempt("stat:/mnt/a/b/zero");
+        assertEquals(
+                "c 1:5 666", zero.at("/type").asString() + " " + number(zero) + " " + mode(zero));
+    }
+
+    private void makeNode(String path, String... arguments) {
+        makeNode(bundle().inside(path), arguments);
+    }
+
+    static void makeNode(Path path, String... arguments) {
+        List<String> words = new ArrayList<>(List.of("mknod", "-m", "600", path.toString()));
+        words.addAll(List.of(arguments));
+        assertSucceeded(Command.of(words).run());
+    }
+
+    private static String mode(JsonNode device) {
+        return Integer.toOctalString(device.at("/mode").asInt());
     }
 
     private Map<String, JsonNode> devices() {

@@ -67,7 +67,7 @@ class MountOptionsTest extends BlackBoxTest {
     @MethodSource("options")
     void an_option_of_a_tmpfs_has_its_effect(String options, String effect) {
         bundle().mount("/mnt", "tmpfs", "tmpfs", options.split(","));
-        assertEffect(effect, mountAt("/mnt"));
+        MountLines.assertEffect(effect, mountAt("/mnt"));
     }
 
     @ParameterizedTest
@@ -75,14 +75,14 @@ class MountOptionsTest extends BlackBoxTest {
     void the_last_of_contradicting_options_counts(String options, String effect) {
         assumeConforms(Deviation.CONTRADICTING_MOUNT_OPTIONS);
         bundle().mount("/mnt", "tmpfs", "tmpfs", options.split(","));
-        assertEffect(effect, mountAt("/mnt"));
+        MountLines.assertEffect(effect, mountAt("/mnt"));
     }
 
     @Test
     void the_option_defaults_asks_for_nothing() {
         assumeConforms(Deviation.MOUNT_OPTION_DEFAULTS);
         bundle().mount("/mnt", "tmpfs", "tmpfs", "defaults");
-        assertEffect("+rw -nosuid", mountAt("/mnt"));
+        MountLines.assertEffect("+rw -nosuid", mountAt("/mnt"));
     }
 
     @ParameterizedTest
@@ -90,7 +90,7 @@ class MountOptionsTest extends BlackBoxTest {
     void so_has_one_that_the_spec_got_later(String options, String effect) {
         assumeConforms(Deviation.NEWER_MOUNT_OPTIONS);
         bundle().mount("/mnt", "tmpfs", "tmpfs", options.split(","));
-        assertEffect(effect, mountAt("/mnt"));
+        MountLines.assertEffect(effect, mountAt("/mnt"));
     }
 
     @ParameterizedTest
@@ -100,7 +100,7 @@ class MountOptionsTest extends BlackBoxTest {
         // filesystem below it.
         Assumptions.assumeFalse(options.contains("sync"), "sync belongs to the filesystem");
         bundle().mount("/mnt", "bind", canary().toString(), ("bind," + options).split(","));
-        assertEffect(effect, mountAt("/mnt"));
+        MountLines.assertEffect(effect, mountAt("/mnt"));
     }
 
     @ParameterizedTest
@@ -111,8 +111,7 @@ class MountOptionsTest extends BlackBoxTest {
         }
         bundle().mount("/mnt", "tmpfs", "tmpfs", propagation);
         String line = mountAt("/mnt");
-        String fields = line.substring(0, line.indexOf(" - "));
-        String shown = String.join(" ", List.of(fields.split(" ")).subList(6, count(fields)));
+        String shown = String.join(" ", MountLines.propagation(line));
         if (optional.isEmpty()) {
             assertEquals("", shown);
         } else {
@@ -126,48 +125,19 @@ class MountOptionsTest extends BlackBoxTest {
         assumeConforms(Deviation.RECURSIVE_MOUNT_OPTIONS);
         bundle().mount("/mnt2", "bind", "/dev", "rbind", option);
         List<String> lines = mounts();
-        assertEffect("+ro", find(lines, "/mnt2"));
-        assertEffect(inner, find(lines, "/mnt2/shm"));
+        MountLines.assertEffect("+ro", MountLines.find(lines, "/mnt2"));
+        MountLines.assertEffect(inner, MountLines.find(lines, "/mnt2/shm"));
     }
 
     static Stream<Arguments> readOnlyKinds() {
         return Stream.of(Arguments.of("ro", "+rw"), Arguments.of("rro", "+ro"));
     }
 
-    private static int count(String fields) {
-        return fields.split(" ").length;
-    }
-
-    private static void assertEffect(String effect, String line) {
-        String[] fields = line.split(" ");
-        String superOptions = fields[fields.length - 1];
-        // A filesystem-wide flag such as sync is shown among the options of the superblock.
-        List<String> present =
-                Stream.concat(Stream.of(fields[5].split(",")), Stream.of(superOptions.split(",")))
-                        .toList();
-        for (String word : effect.split(" ")) {
-            boolean wanted = word.charAt(0) == '+';
-            boolean found =
-                    word.endsWith("rw")
-                            ? List.of(fields[5].split(",")).contains("rw")
-                            : present.contains(word.substring(1));
-            assertEquals(wanted, found, () -> word + " in " + line);
-        }
-    }
-
     private String mountAt(String path) {
-        return find(mounts(), path);
+        return MountLines.find(mounts(), path);
     }
 
     private List<String> mounts() {
-        return report().at("/mountinfo").valueStream().map(line -> line.asString()).toList();
-    }
-
-    /// The topmost mount on that mount point.
-    private static String find(List<String> lines, String path) {
-        return lines.stream()
-                .filter(line -> line.split(" ")[4].equals(path))
-                .reduce((first, second) -> second)
-                .orElseThrow(() -> new AssertionError("no mount on " + path + " in " + lines));
+        return MountLines.of(report());
     }
 }

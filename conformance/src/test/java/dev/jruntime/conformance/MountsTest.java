@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /// Filesystems of each type, bind mounts, and the mount points that they need.
 class MountsTest extends BlackBoxTest {
@@ -214,19 +213,46 @@ class MountsTest extends BlackBoxTest {
         assertEquals("1.00 1.00\n", attempt("read:/proc/uptime").at("/text").asString());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"src-nofollow", "dest-nofollow", "copy-symlink", "tmpcopyup"})
-    void options_that_are_not_done_are_refused(String option) {
-        assumeOurs("this set of missing options");
-        bundle().mount("/m", "bind", "/etc/hostname", "bind", option);
-        assertRefused(container().create(), option);
-    }
-
     @Test
     void a_mount_on_the_root_works() {
         assumeConforms(Deviation.MOUNT_ON_ROOT);
         bundle().mount("/", "bind", bundle().rootfs().toString(), "rbind", "ro");
         bundle().args("/bin/true");
         assertSucceeded(container().run());
+    }
+
+    @Test
+    void a_read_only_mount_on_the_root_is_read_only_when_the_mount_points_in_it_are_made() {
+        assumeConforms(Deviation.MOUNT_ON_ROOT);
+        Path other = Rootfs.create(directory().resolve("other"));
+        int root = bundle().config().at("/mounts").size();
+        bundle().mount("/", "bind", other.toString(), "rbind", "ro");
+        ArrayNode mounts = (ArrayNode) bundle().config().at("/mounts");
+        mounts.insert(0, mounts.remove(root));
+        bundle().mount("/made/here", "tmpfs", "tmpfs").set("/root/readonly", false);
+        assertEquals(List.of("EROFS", "OK"), errors("create:/etc/new", "create:/made/here/new"));
+        assertTrue(Files.isDirectory(other.resolve("made/here")));
+        assertTrue(Files.notExists(bundle().inside("/made")));
+    }
+
+    @Test
+    void a_file_cannot_be_mounted_on_the_root() {
+        bundle().mount("/", "bind", canary().resolve("secret").toString(), "bind");
+        assertRefused(container().create(), kind().isOurs() ? "is not a directory" : "");
+    }
+
+    @Test
+    void a_read_only_tmpfs_can_hold_mount_points() {
+        bundle().mount("/tmp", "tmpfs", "tmpfs", "ro").mount("/tmp/a/b", "tmpfs", "tmpfs");
+        assertEquals(List.of("EROFS", "OK"), errors("create:/tmp/x", "create:/tmp/a/b/x"));
+    }
+
+    @Test
+    void a_read_only_dev_has_its_devices() {
+        bundle().withoutMount("/dev/pts").withoutMount("/dev/shm").withoutMount("/dev/mqueue");
+        bundle().withoutMount("/dev").mount("/dev", "tmpfs", "tmpfs", "nosuid", "ro", "mode=755");
+        assertEquals(
+                List.of("EROFS", "OK", "EROFS"),
+                errors("create:/dev/new", "read:/dev/zero", "unlink:/dev/zero"));
     }
 }

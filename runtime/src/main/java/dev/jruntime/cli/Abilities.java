@@ -10,15 +10,7 @@ import java.util.Map;
 
 /// What this runtime can do, whatever the host allows: nothing that would be refused is named.
 final class Abilities {
-    private static final List<String> MISSING =
-            List.of(
-                    "copy-symlink",
-                    "dest-nofollow",
-                    "idmap",
-                    "remount",
-                    "ridmap",
-                    "src-nofollow",
-                    "tmpcopyup");
+    private static final List<String> MISSING = List.of("idmap", "ridmap");
 
     private Abilities() {}
 

@@ -69,6 +69,7 @@ public final class Creation {
             StateRoot made = stateRoot();
             Plan plan = made.waiting(id, () -> begin(made, config));
             Objects.requireNonNull(builder).build();
+            plan.descriptors().restore(launcher, plan.mounts());
             limit(plan);
         } catch (IOException | RuntimeException failure) {
             throw undo(failure);

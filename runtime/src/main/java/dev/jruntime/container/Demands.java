@@ -1,8 +1,6 @@
 package dev.jruntime.container;
 
 import dev.jruntime.cgroup.CgroupsPath;
-import dev.jruntime.linux.mount.MountOption;
-import dev.jruntime.linux.mount.MountOptions;
 import dev.jruntime.linux.namespace.Namespaces;
 import dev.jruntime.linux.namespace.Sysctls;
 import dev.jruntime.linux.namespace.TimeOffsets;
@@ -23,17 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// What a valid configuration asks of this runtime that it does not do: refused, never ignored.
 /// Empty objects, lists and strings ask for nothing.
 final class Demands {
-    private static final Set<String> DEFAULT_PROPAGATION = Set.of("", "slave", "rslave");
-
     private static final Set<String> NOT_JOINED = Set.of("mount");
-
-    private static final List<MountOption> NOT_DONE =
-            List.of(
-                    MountOption.REMOUNT,
-                    MountOption.TMPCOPYUP,
-                    MountOption.COPY_SYMLINK,
-                    MountOption.SRC_NOFOLLOW,
-                    MountOption.DEST_NOFOLLOW);
 
     private final List<String> refusals = new ArrayList<>();
 
@@ -144,33 +132,11 @@ final class Demands {
 
     private void mounts(List<Mount> mounts) {
         for (int i = 0; i < mounts.size(); i++) {
-            mount("/mounts/" + i, mounts.get(i));
+            String pointer = "/mounts/" + i;
+            given(pointer + "/uidMappings", mounts.get(i).uidMappings());
+            given(pointer + "/gidMappings", mounts.get(i).gidMappings());
         }
-    }
-
-    private void mount(String pointer, Mount mount) {
-        MountOptions options = MountOptions.parse(mount.options());
-        boolean bind = options.isBind() || "bind".equals(mount.type());
-        given(pointer + "/uidMappings", mount.uidMappings());
-        given(pointer + "/gidMappings", mount.gidMappings());
-        for (MountOption option : NOT_DONE) {
-            if (options.has(option)) {
-                refuse(pointer + "/options", option.optionName() + " is not supported yet");
-            }
-        }
-        if (options.isIdmapped()) {
-            refuse(pointer + "/options", "idmap is not supported yet");
-        }
-        if (bind && !options.data().isEmpty()) {
-            refuse(pointer + "/options", "a bind mount takes no " + options.data());
-        }
-        if (!bind && (mount.type() == null || mount.type().isEmpty())) {
-            refuse(pointer + "/type", "is missing: only bind mounts need none");
-        }
-        String problem = MountPaths.problemInProc(mount, bind);
-        if (problem != null) {
-            refuse(pointer + "/destination", problem);
-        }
+        MountDemands.of(mounts).forEach(this::refuse);
     }
 
     private void linux(Linux linux) {
@@ -185,10 +151,6 @@ final class Demands {
             refuseAll("/linux/personality", Scheduling.violations(linux.personality()));
         }
         given("/linux/memoryPolicy", linux.memoryPolicy());
-        String propagation = linux.rootfsPropagation();
-        if (propagation != null && !DEFAULT_PROPAGATION.contains(propagation)) {
-            refuse("/linux/rootfsPropagation", propagation + " is not supported yet");
-        }
         String violation = CgroupsPath.violation(linux.cgroupsPath());
         if (violation != null) {
             refuse("/linux/cgroupsPath", violation);

@@ -6,6 +6,7 @@ import dev.jruntime.linux.mount.MountInfo;
 import dev.jruntime.linux.process.ProcStat;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.Resource;
 import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
@@ -25,6 +26,7 @@ final class HostFacts {
     private final Result bootId;
     private final Result capabilities;
     private final Result uid;
+    private final Result descriptors;
     private final Result stat;
     private @Nullable List<Hierarchy> hierarchies;
     private @Nullable List<MountInfo> mountTable;
@@ -35,6 +37,7 @@ final class HostFacts {
         bootId = Liveness.readBootId(launcher);
         capabilities = launcher.capget();
         uid = launcher.geteuid();
+        descriptors = launcher.prlimit(0, Resource.RLIMIT_NOFILE);
         Fd file = open(launcher, "/proc/self/stat");
         stat = launcher.read(file, 1024);
         launcher.close(file);
@@ -82,6 +85,11 @@ final class HostFacts {
     String caller() throws SyscallException {
         ProcStat process = Liveness.parse(stat);
         return process == null ? "" : process.pid() + "@" + process.startTime();
+    }
+
+    /// Soft and hard limit of the caller's descriptors, as prlimit(2) answers.
+    Result descriptorLimits() {
+        return descriptors;
     }
 
     long uid() throws SyscallException {

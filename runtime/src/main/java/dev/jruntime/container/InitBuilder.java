@@ -66,8 +66,8 @@ final class InitBuilder {
         this.init = init;
         this.rootfs = new Rootfs(init, plan.rootfsTree());
         this.hidden = new HiddenPaths(rootfs);
-        this.devices = new Devices(rootfs);
-        this.mounts = new Mounts(rootfs, plan.controllers());
+        this.devices = new Devices(rootfs, plan.bindsDev());
+        this.mounts = new Mounts(rootfs, plan.controllers(), plan.propagation(), plan.mounts());
         this.environment = new Environment(process().env());
     }
 
@@ -80,7 +80,7 @@ final class InitBuilder {
     }
 
     /// Queue the first wave: from a fresh clone to a container whose root is its own.
-    void prepare() throws SyscallException {
+    void prepare() throws IOException {
         begin();
         plan.join(init);
         for (Joined namespace : plan.joined()) {
@@ -128,21 +128,14 @@ final class InitBuilder {
         init.umask(0);
     }
 
-    private void mount() throws SyscallException {
+    private void mount() throws IOException {
         Fd host = init.openTree(Fd.CWD, "/", 0);
         init.mountSetattr(host, Fcntl.AT_RECURSIVE, 0, 0, MountFlags.MS_SLAVE);
-        init.mountSetattr(rootfs.root(), Fcntl.AT_RECURSIVE, 0, 0, MountFlags.MS_SLAVE);
+        plan.propagation().isolate(init, rootfs.root());
         init.moveMount(rootfs.root(), host);
         init.close(host);
-        for (Plan.PlannedMount mount : plan.mounts()) {
-            mounts.add(mount.mount(), mount.options(), mount.source());
-        }
-        if (!plan.bindsDev()) {
-            devices.addDefaults();
-        }
-        for (dev.jruntime.spec.Device device : linux().devices()) {
-            devices.add(device);
-        }
+        mounts.make();
+        devices.make(linux().devices());
         Fd socket = plan.consoleSocket();
         if (socket != null) {
             console = Console.prepare(rootfs, socket, plan.consoleSize());
@@ -201,6 +194,7 @@ final class InitBuilder {
         devices.finish();
         checkDirectory();
         hidden.mask();
+        plan.propagation().finish(init, rootfs.root());
         Identity identity = plan.identity();
         Console terminal = console;
         if (terminal != null) {
@@ -213,6 +207,7 @@ final class InitBuilder {
             open.add(kept.number());
         }
         init.closeAllBut(STREAMS + plan.options().handedOn(), open);
+        plan.descriptors().restore(init);
         Rlimits.set(init, process().rlimits());
         Scheduling.apply(init, process(), linux().personality());
         Integer umask = identity.user().umask();

@@ -4,15 +4,13 @@ import dev.jruntime.cgroup.CgroupPath;
 import dev.jruntime.cgroup.CgroupV1;
 import dev.jruntime.cgroup.Hierarchy;
 import dev.jruntime.linux.console.Foreground;
-import dev.jruntime.linux.mount.MountOptions;
-import dev.jruntime.linux.mount.Source;
+import dev.jruntime.linux.mount.PlannedMount;
 import dev.jruntime.linux.namespace.Joined;
 import dev.jruntime.linux.namespace.Namespaces;
 import dev.jruntime.linux.namespace.Sysctls;
 import dev.jruntime.linux.process.Identity;
 import dev.jruntime.spec.Config;
 import dev.jruntime.spec.Linux;
-import dev.jruntime.spec.Mount;
 import dev.jruntime.spec.Process;
 import dev.jruntime.spec.Process.ConsoleSize;
 import dev.jruntime.spec.Root;
@@ -138,10 +136,9 @@ final class Openings {
     Plan open(Config config, StateRoot.Lock lock, Fd directory) throws IOException {
         Process process = Objects.requireNonNull(config.process());
         Fd rootfs = openRootfs(Objects.requireNonNull(config.root()));
-        List<Plan.PlannedMount> mounts = new ArrayList<>();
-        for (Mount mount : config.mounts()) {
-            mounts.add(plan(mount));
-        }
+        List<PlannedMount> wanted = config.mounts().stream().map(PlannedMount::of).toList();
+        DescriptorLimit descriptors = raiseLimit(wanted);
+        List<PlannedMount> mounts = openSources(wanted);
         Namespaces namespaces = Namespaces.of(linux(config).namespaces());
         joined.clear();
         for (Map.Entry<Namespaces.Kind, String> each : namespaces.joined().entrySet()) {
@@ -157,6 +154,7 @@ final class Openings {
         if (options.waits()) {
             listener = bindSocket(directory);
         }
+        descriptors.release(launcher);
         Identity identity =
                 Identity.of(process, host.permittedCapabilities(), invocation.warnings());
         return new Plan(
@@ -172,7 +170,8 @@ final class Openings {
                 cgroup,
                 console,
                 consoleSize(process),
-                umask);
+                umask,
+                descriptors);
     }
 
     /// What the bundle asks for, else the size of the window that the caller sees it in.
@@ -192,11 +191,18 @@ final class Openings {
         return tree;
     }
 
-    private Plan.PlannedMount plan(Mount mount) throws SyscallException {
-        MountOptions parsed = MountOptions.parse(mount.options());
-        boolean bind = parsed.isBind() || "bind".equals(mount.type());
-        Source source = bind ? Source.open(launcher, bundle.directory(), mount, parsed) : null;
-        return new Plan.PlannedMount(mount, parsed, source);
+    private DescriptorLimit raiseLimit(List<PlannedMount> mounts) throws SyscallException {
+        int sources = (int) mounts.stream().filter(PlannedMount::binds).count();
+        int wanted = sources + options.preserved();
+        return DescriptorLimit.raise(launcher, host.descriptorLimits(), wanted);
+    }
+
+    private List<PlannedMount> openSources(List<PlannedMount> mounts) throws SyscallException {
+        List<PlannedMount> opened = new ArrayList<>();
+        for (PlannedMount mount : mounts) {
+            opened.add(mount.open(launcher, bundle.directory()));
+        }
+        return opened;
     }
 
     private @Nullable Fd pidfdSocket() throws IOException {

@@ -3,15 +3,13 @@ package dev.jruntime.container;
 import dev.jruntime.cgroup.CgroupV1;
 import dev.jruntime.cgroup.Hierarchy;
 import dev.jruntime.linux.mount.ControllerMount;
-import dev.jruntime.linux.mount.MountOptions;
-import dev.jruntime.linux.mount.Rootfs;
-import dev.jruntime.linux.mount.Source;
+import dev.jruntime.linux.mount.PlannedMount;
+import dev.jruntime.linux.mount.RootPropagation;
 import dev.jruntime.linux.namespace.Joined;
 import dev.jruntime.linux.namespace.Namespaces;
 import dev.jruntime.linux.process.Identity;
 import dev.jruntime.spec.Config;
 import dev.jruntime.spec.Linux;
-import dev.jruntime.spec.Mount;
 import dev.jruntime.spec.Process;
 import dev.jruntime.spec.Process.ConsoleSize;
 import dev.jruntime.syscall.Fd;
@@ -42,10 +40,8 @@ record Plan(
         @Nullable CgroupV1 cgroup,
         @Nullable Fd consoleSocket,
         @Nullable ConsoleSize consoleSize,
-        Result callersUmask) {
-
-    /// @param source of a bind mount
-    record PlannedMount(Mount mount, MountOptions options, @Nullable Source source) {}
+        Result callersUmask,
+        DescriptorLimit descriptors) {
 
     Process process() {
         return Objects.requireNonNull(config.process());
@@ -64,10 +60,11 @@ record Plan(
     /// A `/dev` that the config binds is the caller's business: nothing is made in it.
     boolean bindsDev() {
         return mounts.stream()
-                .anyMatch(mount ->
-                        mount.source() != null
-                                && Rootfs.normalized(mount.mount().destination())
-                                        .equals(List.of("dev")));
+                .anyMatch(mount -> mount.source() != null && mount.names().equals(List.of("dev")));
+    }
+
+    RootPropagation propagation() {
+        return RootPropagation.of(linux().rootfsPropagation());
     }
 
     /// What a mount of type `cgroup` shows.

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The devices that every container has (runtime-spec, config-linux.md, "Default Devices"), those
 /// of the config, and the links of `/dev`.
@@ -57,19 +58,35 @@ public final class Devices {
 
     private final Rootfs rootfs;
     private final Syscalls init;
-    private final List<Node> existing = new ArrayList<>();
+    private final boolean devIsBound;
+    private final List<Node> nodes = new ArrayList<>();
 
     /// A device of the config, and what is at its path.
+    ///
+    /// @param made null where nothing may be made
     private record Node(
-            dev.jruntime.spec.Device device, int type, long number, Fd place, Result status) {}
+            dev.jruntime.spec.Device device, @Nullable Result made, Fd place, Result status) {}
 
-    public Devices(Rootfs rootfs) {
+    /// @param devIsBound whether the config binds a directory on `/dev`: that is somebody else's,
+    ///   most often the host's, and nothing is made in it
+    public Devices(Rootfs rootfs, boolean devIsBound) {
         this.rootfs = rootfs;
         this.init = rootfs.init();
+        this.devIsBound = devIsBound;
+    }
+
+    /// Those of the config, then the default ones: what the config says of one of these counts.
+    public void make(List<dev.jruntime.spec.Device> devices) throws SyscallException {
+        for (dev.jruntime.spec.Device device : devices) {
+            add(device);
+        }
+        if (!devIsBound) {
+            addDefaults();
+        }
     }
 
     /// What is there already is kept.
-    public void addDefaults() throws SyscallException {
+    private void addDefaults() throws SyscallException {
         Fd dev = rootfs.realDirectory("dev");
         for (Default device : Default.values()) {
             int mode = Stat.S_IFCHR | DEFAULT_MODE;
@@ -84,27 +101,34 @@ public final class Devices {
     }
 
     /// A device of the config; [#finish()] later tells whether something else was in its place.
-    public void add(dev.jruntime.spec.Device device) throws SyscallException {
+    private void add(dev.jruntime.spec.Device device) throws SyscallException {
         List<String> components = Rootfs.components(device.path());
-        int type = typeOf(device);
-        long number = numberOf(device);
-        if (isPtmx(components, type, number)) {
+        if (isPtmx(components, device)) {
             return;
         }
-        int mode = Objects.requireNonNullElse(device.fileMode(), DEFAULT_MODE);
+        if (devIsBound && Rootfs.normalized(device.path()).getFirst().equals("dev")) {
+            int flags = Fcntl.O_PATH | Fcntl.O_NOFOLLOW;
+            Fd place = rootfs.open(device.path(), flags, Errno.ENOENT, Errno.ENOTDIR);
+            nodes.add(new Node(device, null, place, init.statx(place)));
+            return;
+        }
+        int permissions = Objects.requireNonNullElse(device.fileMode(), DEFAULT_MODE) & PERMISSIONS;
         Fd parent = rootfs.parent(components);
         String name = components.getLast();
-        init.mknodat(parent, name, type | mode & PERMISSIONS, number, Errno.EEXIST);
+        int mode = typeOf(device) | permissions;
+        Result made = init.mknodat(parent, name, mode, numberOf(device), Errno.EEXIST);
         int flags = Fcntl.O_PATH | Fcntl.O_NOFOLLOW;
         Fd place = init.openat2(parent, name, flags, Fcntl.RESOLVE_BENEATH);
-        existing.add(new Node(device, type, number, place, init.statx(place)));
+        nodes.add(new Node(device, made, place, init.statx(place)));
         rootfs.release(parent);
     }
 
     /// Engines list it among the host's devices for privileged containers. The container has its
     /// own already: a link into its devpts.
-    private static boolean isPtmx(List<String> components, int type, long number) {
-        return components.equals(List.of("dev", "ptmx")) && type == Stat.S_IFCHR && number == PTMX;
+    private static boolean isPtmx(List<String> components, dev.jruntime.spec.Device device) {
+        return components.equals(List.of("dev", "ptmx"))
+                && typeOf(device) == Stat.S_IFCHR
+                && numberOf(device) == PTMX;
     }
 
     private static int typeOf(dev.jruntime.spec.Device device) {
@@ -124,27 +148,40 @@ public final class Devices {
     }
 
     /// A file at a device's path is an error unless it is that device (config-linux.md, "Devices").
-    /// The device gets its owner only now: what else might be there keeps its own.
+    /// A node that was there keeps its mode and its owner: it may be the host's. One that we made
+    /// gets its owner only now that its place is known to hold it.
     public void finish() throws IOException {
-        for (Node node : existing) {
-            if (!isThere(node)) {
+        for (Node node : nodes) {
+            String path = node.device().path();
+            if (node.place().absent()) {
                 throw new IOException(
                         "cannot make the device "
-                                + node.device().path()
-                                + ": another file is there already");
+                                + path
+                                + ": what is bound on /dev does not hold it");
             }
-            Long uid = node.device().uid();
-            Long gid = node.device().gid();
-            if (uid != null || gid != null) {
-                int owner = Objects.requireNonNullElse(uid, 0L).intValue();
-                int group = Objects.requireNonNullElse(gid, 0L).intValue();
-                init.fchownat(node.place(), "", owner, group, Fcntl.AT_EMPTY_PATH);
+            if (!isThere(node)) {
+                throw new IOException(
+                        "cannot make the device " + path + ": another file is there already");
             }
+            Result made = node.made();
+            if (made != null && made.ok()) {
+                own(node);
+            }
+        }
+    }
+
+    private void own(Node node) throws SyscallException {
+        Long uid = node.device().uid();
+        Long gid = node.device().gid();
+        if (uid != null || gid != null) {
+            int owner = Objects.requireNonNullElse(uid, 0L).intValue();
+            int group = Objects.requireNonNullElse(gid, 0L).intValue();
+            init.fchownat(node.place(), "", owner, group, Fcntl.AT_EMPTY_PATH);
         }
     }
 
     private static boolean isThere(Node node) throws SyscallException {
         Statx found = Statx.of(node.status());
-        return found.type() == node.type() && found.rdev() == node.number();
+        return found.type() == typeOf(node.device()) && found.rdev() == numberOf(node.device());
     }
 }

@@ -1,6 +1,7 @@
 package dev.jruntime.linux.mount;
 
 import static dev.jruntime.syscall.MountFlags.MOUNT_ATTR_NOATIME;
+import static dev.jruntime.syscall.MountFlags.MOUNT_ATTR_RDONLY;
 import static dev.jruntime.syscall.MountFlags.MOUNT_ATTR_STRICTATIME;
 import static dev.jruntime.syscall.MountFlags.MOUNT_ATTR__ATIME;
 import static dev.jruntime.syscall.MountFlags.MS_BIND;
@@ -118,6 +119,26 @@ public record MountOptions(
             return attrSet() == 0 && attrClear() == 0;
         }
 
+        /// Both of them, where the later ones win.
+        Attributes and(Attributes later) {
+            return new Attributes(
+                    set & ~later.clear | later.set,
+                    clear & ~later.set | later.clear,
+                    later.atime == Atime.UNCHANGED ? atime : later.atime);
+        }
+
+        boolean isReadOnly() {
+            return (set & MOUNT_ATTR_RDONLY) != 0;
+        }
+
+        boolean isWritable() {
+            return (clear & MOUNT_ATTR_RDONLY) != 0;
+        }
+
+        Attributes withoutReadOnly() {
+            return new Attributes(set & ~MOUNT_ATTR_RDONLY, clear, atime);
+        }
+
         private Attributes with(MountOption option) {
             int bits = option.attribute();
             return option.sets()
@@ -228,6 +249,15 @@ public record MountOptions(
     /// Whether ids are mapped, with `idmap` or `ridmap`.
     public boolean isIdmapped() {
         return has(MountOption.IDMAP) || has(MountOption.RIDMAP);
+    }
+
+    /// What belongs to a filesystem, not to a mount of it: data, and the flags that all its mounts
+    /// share. `ro` and `rw` are none of them; a mount has them for itself.
+    public List<String> ofFilesystem() {
+        List<String> all = new ArrayList<>(superblockFlags());
+        all.removeIf(flag -> flag.equals("ro") || flag.equals("rw"));
+        all.addAll(data);
+        return List.copyOf(all);
     }
 
     /// The parameters for fsconfig(2), FSCONFIG_SET_FLAG: `ro`, `sync`, `nolazytime` and so on, in

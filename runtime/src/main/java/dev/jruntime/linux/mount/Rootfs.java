@@ -51,12 +51,17 @@ public final class Rootfs {
 
     /// A directory, made with its parents where it is missing.
     public Fd directory(String path) throws SyscallException {
+        return directory(path, 0);
+    }
+
+    /// @param flags `O_NOFOLLOW`, or 0
+    Fd directory(String path, int flags) throws SyscallException {
         List<String> components = components(path);
         if (normalized(path).isEmpty()) {
             return root;
         }
         makeDirectories(components, components.size());
-        return open(path, Fcntl.O_PATH | Fcntl.O_DIRECTORY);
+        return open(path, Fcntl.O_PATH | Fcntl.O_DIRECTORY | flags);
     }
 
     /// The same, but nowhere on the way may be a symbolic link: the kernel's own files and devices
@@ -74,12 +79,17 @@ public final class Rootfs {
 
     /// A place for a mount of something that is no directory: a file is made if nothing is there.
     public Fd file(String path) throws SyscallException {
+        return file(path, 0);
+    }
+
+    /// @param flags `O_NOFOLLOW`, or 0
+    Fd file(String path, int flags) throws SyscallException {
         List<String> components = components(path);
         Fd parent = parent(components);
         String name = components.getLast();
         init.mknodat(parent, name, Stat.S_IFREG | FILE_MODE, 0, Errno.EEXIST);
         release(parent);
-        return find(path);
+        return open(path, Fcntl.O_PATH | flags);
     }
 
     /// The directory that holds the last component, made with its parents where it is missing.
