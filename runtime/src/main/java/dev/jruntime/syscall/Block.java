@@ -2,7 +2,6 @@ package dev.jruntime.syscall;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +44,7 @@ final class Block {
 
     /// A string, with the NUL that ends it.
     static Block string(String string) {
-        byte[] bytes = string.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = FileNames.encode(string);
         byte[] content = Arrays.copyOf(bytes, bytes.length + 1);
         return new Block(content, content.length, new Wording.Text(string));
     }

@@ -2,7 +2,6 @@ package dev.jruntime.syscall;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,12 +32,17 @@ public final class Directory {
 
     private static List<Entry> entries(Syscalls calls, Fd directory) throws SyscallException {
         List<Entry> entries = new ArrayList<>();
-        byte[] chunk = calls.getdents(directory, CHUNK).bytes();
-        while (chunk.length > 0) {
+        Result next = calls.getdents(directory, CHUNK);
+        while (true) {
+            // Asked for along with it: of most directories it is the end.
+            Result following = calls.getdents(directory, CHUNK);
+            byte[] chunk = next.bytes();
+            if (chunk.length == 0) {
+                return entries;
+            }
             entries.addAll(parse(chunk));
-            chunk = calls.getdents(directory, CHUNK).bytes();
+            next = following;
         }
-        return entries;
     }
 
     /// The names in one answer of getdents64(2).
@@ -56,7 +60,7 @@ public final class Directory {
                 end++;
             }
             int start = at + NAME_OFFSET;
-            String name = new String(chunk, start, end - start, StandardCharsets.UTF_8);
+            String name = FileNames.decode(chunk, start, end - start);
             if (!name.equals(".") && !name.equals("..")) {
                 entries.add(new Entry(name, chunk[at + 18] == TYPE_DIRECTORY));
             }
