@@ -219,7 +219,11 @@ public final class Call {
         return this;
     }
 
+    /// Failures that do not end the batch: as many as the frame has room for (protocol.h).
     Call allow(Errno... errnos) {
+        if (errnos.length > Long.BYTES) {
+            throw new IllegalArgumentException("a call can allow " + Long.BYTES + " errnos");
+        }
         allowed = errnos;
         return this;
     }

@@ -1,7 +1,9 @@
 package dev.jruntime.syscall;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Queues calls until a result is needed; what a batch does is its subclass's.
@@ -14,10 +16,16 @@ abstract class CallQueue implements Caller {
 
     private List<Result> queued = new ArrayList<>();
     private @Nullable List<Result> begun;
+    private final Set<Result> stored = new HashSet<>();
     private int size;
 
     @Override
     public Result submit(Call call) throws SyscallException {
+        for (int i = 0; i < call.count(); i++) {
+            if (call.argument(i) instanceof Call.Memory(Block block, _)) {
+                reserve(block);
+            }
+        }
         Result result = new Result(this, call);
         int needed = Frame.sizeOf(call);
         if (size + needed > FULL_BYTES || queued.size() >= FULL_CALLS) {
@@ -31,6 +39,20 @@ abstract class CallQueue implements Caller {
         queued.add(result);
         size += needed;
         return result;
+    }
+
+    /// A result can be stored in one struct of its batch (protocol.h, `store`): for a second one it
+    /// has to be known.
+    final void reserve(Block block) throws SyscallException {
+        for (Block.Descriptor slot : block.descriptors()) {
+            Result pending = slot.fd().pending();
+            if (pending != null && !stored.add(pending)) {
+                flush();
+            }
+        }
+        for (Block.Pointer pointer : block.pointers()) {
+            reserve(pointer.target());
+        }
     }
 
     @Override
@@ -91,6 +113,7 @@ abstract class CallQueue implements Caller {
     private List<Result> take() {
         List<Result> batch = queued;
         queued = new ArrayList<>();
+        stored.clear();
         size = 0;
         return batch;
     }

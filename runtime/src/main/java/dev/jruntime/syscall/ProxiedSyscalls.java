@@ -225,7 +225,9 @@ public final class ProxiedSyscalls extends ProxyQueue {
 
     @Override
     public Adoption adopt(Fd connection) throws SyscallException {
-        attachment = Block.of(new byte[4], "the connection").descriptor(0, connection);
+        Block connected = Block.of(new byte[4], "the connection").descriptor(0, connection);
+        reserve(connected);
+        attachment = connected;
         expectDescriptor();
         submit(Call.of(Sysno.GETPID));
         try {
