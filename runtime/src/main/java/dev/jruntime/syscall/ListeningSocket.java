@@ -138,5 +138,13 @@ public final class ListeningSocket implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        if (lock == null) {
+            return;
+        }
+        try {
+            new LocalSyscalls().close(socket);
+        } catch (SyscallException gone) {
+            throw new IllegalStateException(gone);
+        }
     }
 }
