@@ -97,6 +97,26 @@ class ParkTest {
         assertEquals(33 << 8, status());
     }
 
+    /// It listens before it says that it parks: what connects before it accepts waits in the queue.
+    @Test
+    void a_starter_that_comes_before_it_accepts_is_served() throws Exception {
+        Proxy calls = init().proxy();
+        Fd listener = calls.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
+        calls.bind(listener, socket());
+        calls.listen(listener, 1);
+        calls.flush();
+        try (ForkedProxy starter = ForkedProxy.launch(directory.resolve("starter"))) {
+            Proxy launcher = starter.calls();
+            Fd connection = launcher.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
+            launcher.connect(connection, socket()).value();
+            calls.park(listener);
+            Proxy adopted = launcher.adopt(connection).proxy();
+            assertEquals(init().pid(), adopted.hello().pid());
+            adopted.exit(0);
+        }
+        assertEquals(0, status());
+    }
+
     @Test
     void the_listening_socket_names_init_as_its_peer() throws Exception {
         park();
