@@ -11,6 +11,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// All commands and their options, put together by calls: picocli's annotations would cost a cold
 /// start thirty milliseconds of reflection.
@@ -161,9 +162,14 @@ final class Grammar {
     }
 
     /// The help that was asked for; null if none was.
+    ///
+    /// @throws UnmatchedArgumentException if it is that of a command which there is not
     @Nullable String help(ParseResult all) {
         for (CommandLine line : all.asCommandLineList()) {
             if (line.isUsageHelpRequested()) {
+                if (!all.hasSubcommand() && !all.unmatched().isEmpty()) {
+                    throw new UnmatchedArgumentException(parser, all.unmatched());
+                }
                 return line.getUsageMessage(Ansi.OFF);
             }
         }

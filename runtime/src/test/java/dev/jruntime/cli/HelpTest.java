@@ -2,6 +2,7 @@ package dev.jruntime.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jruntime.architecture.Repository;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The whole text of each help.
 class HelpTest {
@@ -63,6 +65,12 @@ class HelpTest {
         String help = helpOf(command);
         assertTrue(help.contains("\nExamples:\n  "), help);
         assertTrue(help.contains("man jruntime"), help);
+    }
+
+    @Test
+    void there_is_no_help_of_a_command_that_does_not_exist() {
+        assertThrows(UnmatchedArgumentException.class, () -> help("help", "nonsense"));
+        assertThrows(UnmatchedArgumentException.class, () -> help("nonsense", "--help"));
     }
 
     @Test
