@@ -2,11 +2,13 @@
 #include "probe.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -93,6 +95,40 @@ static int spin(char **argv) {
     return 0;
 }
 
+/* Makes directories below the given one: some side by side, some one in the other; at last one
+   that is called done. */
+static int grow(char **argv) {
+    long flat = argv[2] && argv[3] ? strtol(argv[3], NULL, 10) : 0;
+    long deep = flat && argv[4] ? strtol(argv[4], NULL, 10) : 0;
+    int top = argv[2] ? open(argv[2], O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (top < 0 || fchdir(top) < 0) return 1;
+    for (long i = 0; i < flat; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "flat%ld", i);
+        if (mkdir(name, 0755) < 0) return 2;
+    }
+    for (long i = 0; i < deep; i++)
+        if (mkdir("deep", 0755) < 0 || chdir("deep") < 0) return 3;
+    if (mkdirat(top, "done", 0755) < 0) return 4;
+    return idle(argv);
+}
+
+/* Makes as many processes as it may, each of which does the same, and never gives up. */
+static int bomb(char **argv) {
+    (void)argv;
+    while (fork() != -2) continue;
+    return 0;
+}
+
+/* Makes whoever wants to execute the file wait (fcntl(2), F_SETLEASE), for 45 seconds or until it
+   is killed. The signal that asks for the lease is not heard. */
+static int lease(char **argv) {
+    signal(SIGIO, SIG_IGN);
+    int fd = argv[2] ? open(argv[2], O_RDWR | O_CLOEXEC) : -1;
+    if (fd < 0 || fcntl(fd, F_SETLEASE, F_WRLCK) < 0) return 1;
+    return idle(argv);
+}
+
 /* Reports, then stays, so that a test can look from outside at the same time. */
 static int report_and_idle(char **argv) {
     int status = report(argv);
@@ -110,6 +146,7 @@ static const struct {
     {"idle", idle},     {"signals", signals},      {"exit", end},
     {"crash", crash},   {"allocate", allocate},    {"children", children},
     {"spin", spin},     {"overwrite", overwrite},  {"exchange", exchange},
+    {"grow", grow},     {"lease", lease},          {"bomb", bomb},
 };
 
 int main(int argc, char **argv) {

@@ -1,210 +1,208 @@
 package dev.jruntime.cgroup;
 
-import dev.jruntime.syscall.Directory;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.Signals;
+import dev.jruntime.syscall.Statx;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// The cgroups of a container that exists, by the paths that its state holds.
+/// The cgroups of a container that exists, as its state knows them. A path may lead to somebody
+/// else's cgroup by now: nothing is signalled, frozen or removed in one that is not the very cgroup
+/// that the container was given. Of a state that does not say which that was, an empty cgroup at
+/// the path is removed, and no more.
 public final class CgroupTree {
-    private static final int READ = 64 * 1024;
-    private static final int TRIES = 12;
-    private static final int O_DIRECTORY = Fcntl.O_DIRECTORY;
+    private static final int ROOT = Fcntl.O_PATH | Fcntl.O_DIRECTORY;
+    private static final int KILL_MILLIS = 8_000;
+    private static final int UNKNOWN_MILLIS = 1_000;
+    private static final Errno[] GONE = {Errno.ENOENT, Errno.ENOTDIR};
+    private static final Errno[] IN_USE = {
+        Errno.ENOENT, Errno.ENOTDIR, Errno.EBUSY, Errno.ENOTEMPTY
+    };
 
     private final Syscalls launcher;
-    private final List<CgroupPath> paths;
+    private final List<Entry> entries;
 
-    public CgroupTree(Syscalls launcher, List<CgroupPath> paths) {
+    /// @param status of what is at the path now
+    private record Entry(CgroupPath path, Result status) {
+        boolean mayBeOurs() throws SyscallException {
+            return status.ok() && (!path.isIdentified() || path.is(Statx.of(status)));
+        }
+    }
+
+    private CgroupTree(Syscalls launcher, List<Entry> entries) {
         this.launcher = launcher;
-        this.paths = List.copyOf(paths);
+        this.entries = List.copyOf(entries);
+    }
+
+    /// Ask what is at these paths now, along with other calls.
+    public static CgroupTree look(Syscalls launcher, List<CgroupPath> paths)
+            throws SyscallException {
+        List<Entry> entries = new ArrayList<>();
+        for (CgroupPath path : paths) {
+            Fd root = launcher.openat(Fd.CWD, path.mountPoint(), ROOT, 0, Errno.ENOENT);
+            int flags = Fcntl.AT_SYMLINK_NOFOLLOW;
+            entries.add(new Entry(path, launcher.statx(root, path.path(), flags, GONE)));
+            launcher.close(root);
+        }
+        return new CgroupTree(launcher, entries);
+    }
+
+    /// Those of a container that has none any more.
+    public static CgroupTree none(Syscalls launcher) {
+        return new CgroupTree(launcher, List.of());
     }
 
     /// Queue the removal of all of them; the batch ends with EBUSY at one that is in use.
     public void removeNow() throws SyscallException {
-        for (CgroupPath path : paths) {
-            remove(path, Errno.ENOENT, Errno.ENOTDIR);
-        }
-    }
-
-    /// Remove all of them, with what the payload has made below.
-    ///
-    /// @throws IOException if one is still in use after some seconds
-    public void remove() throws IOException {
-        List<Result> removals = new ArrayList<>();
-        for (CgroupPath path : paths) {
-            removals.add(remove(path));
-        }
-        launcher.flush();
-        for (int i = 0; i < paths.size(); i++) {
-            if (!removals.get(i).ok() && !isGone(removals.get(i).errno())) {
-                removePatiently(paths.get(i));
+        for (Entry entry : entries) {
+            if (entry.mayBeOurs()) {
+                rmdir(entry.path(), GONE);
             }
         }
     }
 
-    /// Remove those that nobody uses, and leave the others.
-    public void removeIfUnused() throws SyscallException {
-        for (CgroupPath path : paths) {
-            remove(path);
-        }
-        launcher.flush();
-    }
-
-    private static boolean isGone(Errno errno) {
-        return errno == Errno.ENOENT || errno == Errno.ENOTDIR;
-    }
-
-    private Result remove(CgroupPath path) throws SyscallException {
-        return remove(path, Errno.ENOENT, Errno.EBUSY, Errno.ENOTEMPTY, Errno.ENOTDIR);
-    }
-
-    private Result remove(CgroupPath path, Errno... expected) throws SyscallException {
-        int flags = Fcntl.O_PATH | O_DIRECTORY;
-        Fd root = launcher.openat(Fd.CWD, path.mountPoint(), flags, 0, Errno.ENOENT);
+    private Result rmdir(CgroupPath path, Errno... expected) throws SyscallException {
+        Fd root = launcher.openat(Fd.CWD, path.mountPoint(), ROOT, 0, Errno.ENOENT);
         Result removal = launcher.unlinkat(root, path.path(), Fcntl.AT_REMOVEDIR, expected);
         launcher.close(root);
         return removal;
     }
 
-    /// A killed process leaves its cgroup a moment after its end is seen.
-    private void removePatiently(CgroupPath path) throws IOException {
-        long pause = 1;
-        for (int i = 0; i < TRIES; i++) {
-            removeBelow(path);
-            Result removal = remove(path);
-            if (removal.ok() || isGone(removal.errno())) {
-                return;
+    /// Remove all of them, with what the payload has made below. A killed process leaves its cgroup
+    /// a moment after its end is seen.
+    ///
+    /// @return one that is still in use after the time given; null if there is none
+    public @Nullable CgroupPath remove(int milliseconds) throws IOException {
+        CgroupPath busy = null;
+        for (Entry entry : entries) {
+            if (entry.mayBeOurs()) {
+                boolean known = entry.path().isIdentified();
+                Patience patience = new Patience(known ? milliseconds : UNKNOWN_MILLIS);
+                boolean removed = removeWithin(entry.path(), patience);
+                busy = removed || !known ? busy : entry.path();
             }
-            sleep(pause);
-            pause = Math.min(2 * pause, 1000);
         }
-        throw new IOException(
-                "cannot remove the cgroup "
-                        + path.absolute()
-                        + ": device or resource busy;"
-                        + " do processes still run in it?");
+        return busy;
     }
 
-    private static void sleep(long milliseconds) throws IOException {
-        try {
-            Thread.sleep(milliseconds);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", interrupted);
-        }
-    }
-
-    private void removeBelow(CgroupPath path) throws IOException {
-        List<String> below = descendants(path);
-        for (String each : below.reversed()) {
-            remove(new CgroupPath(path.mountPoint(), each));
+    /// Remove those that nobody uses, and leave the others.
+    public void removeIfUnused() throws SyscallException {
+        for (Entry entry : entries) {
+            rmdir(entry.path(), IN_USE);
         }
         launcher.flush();
     }
 
-    /// The cgroup's path and those below it, parents before children.
-    private List<String> descendants(CgroupPath path) throws IOException {
-        List<String> found = new ArrayList<>();
-        Deque<String> open = new ArrayDeque<>(List.of(path.path()));
-        while (!open.isEmpty()) {
-            String each = open.pop();
-            Fd directory =
-                    launcher.openat(
-                            Fd.CWD,
-                            path.mountPoint() + "/" + each,
-                            Fcntl.O_RDONLY | O_DIRECTORY,
-                            0,
-                            Errno.ENOENT);
-            if (directory.absent()) {
-                continue;
+    private boolean removeWithin(CgroupPath path, Patience patience) throws IOException {
+        do {
+            Result removal = rmdir(path, IN_USE);
+            if (isRemoved(removal) || path.isIdentified() && removeBelow(path)) {
+                return true;
             }
-            found.add(each);
-            for (String name : Directory.subdirectories(launcher, directory)) {
-                open.push(each + "/" + name);
-            }
-            launcher.close(directory);
+        } while (patience.pause());
+        return false;
+    }
+
+    private static boolean isRemoved(Result removal) throws SyscallException {
+        return removal.ok() || removal.errno() == Errno.ENOENT || removal.errno() == Errno.ENOTDIR;
+    }
+
+    private boolean removeBelow(CgroupPath path) throws IOException {
+        Fd top = OpenCgroup.ask(launcher, path).verified();
+        if (top == null) {
+            return true;
         }
-        found.remove(path.path());
-        return found;
+        new CgroupWalk(launcher, new Felling()).below(top);
+        launcher.close(top);
+        return isRemoved(rmdir(path, IN_USE));
     }
 
-    /// Which processes are meant.
-    public interface Choice {
-        boolean includes(int pid) throws IOException;
-    }
-
-    /// Send SIGKILL to the processes in the container's cgroups, until none is left. They are
-    /// frozen meanwhile, so that none ends and leaves its pid to another one before it is
-    /// signalled.
-    public void killAll(Choice choice) throws IOException {
-        for (int i = 0; i < TRIES; i++) {
-            freezer("FROZEN");
-            List<Integer> chosen = new ArrayList<>();
-            for (int pid : processes()) {
-                if (choice.includes(pid)) {
-                    chosen.add(pid);
-                    launcher.kill(pid, Signals.SIGKILL, Errno.ESRCH);
+    /// Removes the leaves on the way down, and what has become one on the way up.
+    private final class Felling implements CgroupWalk.Visit {
+        @Override
+        public List<String> enter(Fd directory, List<String> names) throws IOException {
+            if (names.size() == 1) {
+                return names;
+            }
+            List<Result> removals = new ArrayList<>();
+            for (String name : names) {
+                removals.add(launcher.unlinkat(directory, name, Fcntl.AT_REMOVEDIR, IN_USE));
+            }
+            List<String> left = new ArrayList<>();
+            for (int i = 0; i < names.size(); i++) {
+                if (!isRemoved(removals.get(i))) {
+                    left.add(names.get(i));
                 }
             }
-            freezer("THAWED");
-            launcher.flush();
-            if (chosen.isEmpty()) {
+            return left;
+        }
+
+        @Override
+        public void leave(Fd directory, String name) throws IOException {
+            launcher.unlinkat(directory, name, Fcntl.AT_REMOVEDIR, IN_USE);
+        }
+    }
+
+    /// Send SIGKILL to the processes in the container's cgroups, until none is left or the time is
+    /// over. They are frozen meanwhile, so that none makes another, and thawed in any case: the
+    /// signal ends no process that is frozen.
+    public void killAll() throws IOException {
+        Patience patience = new Patience(KILL_MILLIS);
+        do {
+            if (freezeAndKill() == 0) {
                 return;
             }
-            sleep(1L << i / 2);
-        }
+        } while (patience.pause());
     }
 
-    private void freezer(String state) throws SyscallException {
-        for (CgroupPath path : paths) {
-            if (path.mountPoint().endsWith("/freezer")) {
-                String file = path.absolute() + "/freezer.state";
-                Fd freezer = launcher.openat(Fd.CWD, file, Fcntl.O_WRONLY, 0, Errno.ENOENT);
-                launcher.write(freezer, state.getBytes(StandardCharsets.US_ASCII));
-                launcher.close(freezer);
+    private int freezeAndKill() throws IOException {
+        Fd cgroup = freezer();
+        Freezer freezer = cgroup == null ? null : new Freezer(launcher, cgroup);
+        try {
+            if (freezer != null) {
+                freezer.freeze();
+            }
+            return signalAll(Signals.SIGKILL);
+        } finally {
+            if (cgroup != null && freezer != null) {
+                freezer.thaw();
+                launcher.close(cgroup);
+                launcher.flush();
             }
         }
     }
 
-    /// The processes in the first of the hierarchies: each is in all of them.
-    public List<Integer> processes() throws IOException {
-        List<Integer> pids = new ArrayList<>();
-        if (paths.isEmpty()) {
-            return pids;
-        }
-        CgroupPath first = paths.getFirst();
-        List<String> all = new ArrayList<>(descendants(first));
-        all.add(first.path());
-        for (String each : all) {
-            String file = first.mountPoint() + "/" + each + "/cgroup.procs";
-            Fd procs = launcher.openat(Fd.CWD, file, Fcntl.O_RDONLY, 0, Errno.ENOENT);
-            if (!procs.absent()) {
-                addProcesses(procs, pids);
+    private @Nullable Fd freezer() throws SyscallException {
+        for (Entry entry : entries) {
+            if (Freezer.has(entry.path())) {
+                return OpenCgroup.ask(launcher, entry.path()).verified();
             }
         }
-        return pids;
+        return null;
     }
 
-    private void addProcesses(Fd procs, List<Integer> pids) throws SyscallException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        byte[] piece = launcher.read(procs, READ, Errno.ENODEV).bytes();
-        while (piece.length > 0) {
-            all.writeBytes(piece);
-            piece = launcher.read(procs, READ, Errno.ENODEV).bytes();
+    /// Send a signal to the processes in the container's cgroups, as they are found. Those in one
+    /// hierarchy are usually those in all of them; a payload may have moved some.
+    ///
+    /// @param signal 0 sends none
+    /// @return how many processes there are
+    public int signalAll(int signal) throws IOException {
+        Members members = new Members(launcher, signal);
+        for (Entry entry : entries) {
+            Fd cgroup = OpenCgroup.ask(launcher, entry.path()).verified();
+            if (cgroup != null) {
+                members.enter(cgroup, List.of("."));
+                new CgroupWalk(launcher, members).below(cgroup);
+                launcher.close(cgroup);
+            }
         }
-        launcher.close(procs);
-        String text = all.toString(StandardCharsets.US_ASCII);
-        text.lines().mapToInt(Integer::parseInt).filter(pid -> pid > 0).forEach(pids::add);
+        return members.count();
     }
 }

@@ -4,6 +4,7 @@ import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Result;
+import dev.jruntime.syscall.Statx;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
 import java.io.IOException;
@@ -20,6 +21,7 @@ public final class CgroupV1 {
 
     private static final String PROCS = "cgroup.procs";
     private static final int SHORT_FILE = 4096;
+    private static final int LINKS_OF_LEAF = 2;
     private static final byte[] SELF = "0".getBytes(StandardCharsets.US_ASCII);
 
     private final List<Group> groups = new ArrayList<>();
@@ -29,8 +31,25 @@ public final class CgroupV1 {
     /// The container's cgroup in one hierarchy.
     ///
     /// @param made whether it was there before
+    /// @param status of its directory: which cgroup it is
     /// @param members what `cgroup.procs` said before anybody joined
-    private record Group(Hierarchy hierarchy, CgroupPath path, Result made, Result members) {}
+    /// @param frozen what `freezer.state` said; null in other hierarchies
+    private record Group(
+            Hierarchy hierarchy,
+            CgroupPath path,
+            Result made,
+            Result status,
+            Result members,
+            @Nullable Result frozen) {
+        /// The path, with what tells it from a later one's where that is known.
+        CgroupPath identified() throws SyscallException {
+            return status.isMade() && status.ok() ? path.identifiedBy(Statx.of(status)) : path;
+        }
+
+        String place() {
+            return path.absolute();
+        }
+    }
 
     /// @param path `linux.cgroupsPath`
     public CgroupV1(String id, @Nullable String path) {
@@ -68,11 +87,25 @@ public final class CgroupV1 {
             }
             parent = child;
         }
+        Result status = launcher.statx(root, path.path(), Fcntl.AT_SYMLINK_NOFOLLOW);
         Fd procs = launcher.openat(root, path.path() + "/" + PROCS, Fcntl.O_RDONLY, 0);
         Result members = launcher.read(procs, SHORT_FILE);
         launcher.close(procs);
+        Result frozen =
+                hierarchy.has("freezer")
+                        ? Freezer.read(launcher, root, path.path() + "/" + Freezer.STATE)
+                        : null;
         launcher.close(root);
-        return new Group(hierarchy, path, Objects.requireNonNull(made), members);
+        return new Group(hierarchy, path, Objects.requireNonNull(made), status, members, frozen);
+    }
+
+    /// All of them, as the state remembers them: a path alone may be another container's later.
+    public List<CgroupPath> identified() throws SyscallException {
+        List<CgroupPath> paths = new ArrayList<>();
+        for (Group group : groups) {
+            paths.add(group.identified());
+        }
+        return paths;
     }
 
     /// Those that were not there before: what a failed command removes.
@@ -80,7 +113,7 @@ public final class CgroupV1 {
         List<CgroupPath> made = new ArrayList<>();
         for (Group group : groups) {
             if (group.made().isMade() && group.made().ok()) {
-                made.add(group.path());
+                made.add(group.identified());
             }
         }
         return made;
@@ -100,17 +133,26 @@ public final class CgroupV1 {
         }
     }
 
-    /// @throws IOException if a cgroup holds somebody else's processes
-    public void requireEmpty() throws IOException {
+    /// @throws IOException if a cgroup holds somebody else's processes, or would freeze ours
+    public void requireEmpty(Syscalls launcher) throws IOException {
         for (Group group : groups) {
             String members = new String(group.members().bytes(), StandardCharsets.US_ASCII);
             long count = members.lines().count();
+            boolean descendants = Statx.of(group.status()).links() > LINKS_OF_LEAF;
+            if (count == 0 && descendants && !group.made().ok()) {
+                List<CgroupPath> own = List.of(group.identified());
+                count = CgroupTree.look(launcher, own).signalAll(0);
+            }
             if (count > 0) {
                 throw new IOException(
                         "container's cgroup is not empty: "
                                 + count
                                 + " process(es) found in "
-                                + group.path().absolute());
+                                + group.place());
+            }
+            if (group.frozen() != null && Freezer.isFrozen(group.frozen())) {
+                throw new IOException(
+                        "container's cgroup is frozen, or one above it: " + group.place());
             }
         }
     }

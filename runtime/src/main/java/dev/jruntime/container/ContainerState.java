@@ -14,6 +14,8 @@ import java.util.Map;
 /// @param created RFC 3339, UTC
 /// @param uid the owner
 /// @param creator the process that made it: its pid, and when it was started
+/// @param ownPids whether init is the first process of a pid namespace: then its end ends all
+///   others
 /// @param program what `start` executes
 public record ContainerState(
         String id,
@@ -27,6 +29,7 @@ public record ContainerState(
         String created,
         long uid,
         String creator,
+        boolean ownPids,
         Map<String, String> annotations,
         List<CgroupPath> cgroups,
         Program program) {
@@ -70,6 +73,7 @@ public record ContainerState(
                 created,
                 uid,
                 creator,
+                ownPids,
                 annotations,
                 others,
                 program);
@@ -88,6 +92,7 @@ public record ContainerState(
                 created,
                 uid,
                 creator,
+                ownPids,
                 annotations,
                 cgroups,
                 newProgram);

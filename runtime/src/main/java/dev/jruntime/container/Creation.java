@@ -1,10 +1,13 @@
 package dev.jruntime.container;
 
 import dev.jruntime.cgroup.CgroupPath;
+import dev.jruntime.cgroup.CgroupTree;
 import dev.jruntime.cgroup.CgroupV1;
 import dev.jruntime.cgroup.LimitsV1;
 import dev.jruntime.linux.console.Foreground;
+import dev.jruntime.linux.namespace.Namespaces;
 import dev.jruntime.spec.Config;
+import dev.jruntime.spec.Linux;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
@@ -39,6 +42,7 @@ public final class Creation {
     private Proxy.@Nullable Clone init;
     private Proxy.@Nullable Birth birth;
     private @Nullable InitBuilder builder;
+    private @Nullable PidFile pidFile;
 
     private Creation(Invocation invocation, String id, CreateOptions options)
             throws SyscallException {
@@ -126,9 +130,15 @@ public final class Creation {
                 timestamp(Instant.now()),
                 host.uid(),
                 host.caller(),
+                createsPids(config),
                 config.annotations(),
                 cgroups,
                 ContainerState.Program.UNKNOWN);
+    }
+
+    private static boolean createsPids(Config config) {
+        Linux linux = Objects.requireNonNull(config.linux());
+        return Namespaces.of(linux.namespaces()).creates(Namespaces.Kind.PID);
     }
 
     /// RFC 3339, always with nine digits of the second.
@@ -152,12 +162,11 @@ public final class Creation {
         CgroupV1 made = openings.cgroup();
         if (made != null) {
             LimitsV1.of(plan.linux().resources()).write(launcher, made);
+            state = state().with(made.identified());
         }
         InitBuilder built = Objects.requireNonNull(builder);
         long started = birth instanceof Stage stage ? stage.startTime(built) : built.startTime();
-        state =
-                Objects.requireNonNull(state)
-                        .with(Status.CREATING, clone.pid(), started, built.program());
+        state = state().with(Status.CREATING, clone.pid(), started, built.program());
     }
 
     /// Let init wait for `start`; the container is then created. Before it waits it is known by its
@@ -198,7 +207,8 @@ public final class Creation {
         root().write(Objects.requireNonNull(claim).directory(), committed);
         openings.announce(Objects.requireNonNull(init).pidfd());
         if (options.pidFile() != null) {
-            PidFile.write(launcher, launcher.hello().cwd(), options.pidFile(), committed.pid());
+            String cwd = launcher.hello().cwd();
+            pidFile = PidFile.write(launcher, cwd, options.pidFile(), committed.pid());
         }
         unlock();
         launcher.flush();
@@ -240,6 +250,9 @@ public final class Creation {
                 Removal.await(launcher, clone.pidfd(), id);
                 launcher.waitNow(clone.pid(), Errno.ECHILD);
             }
+            if (pidFile != null) {
+                pidFile.remove();
+            }
             if (claim != null && claim.made().isMade() && claim.made().ok()) {
                 removeClaimed();
             }
@@ -259,7 +272,8 @@ public final class Creation {
         }
         CgroupV1 cgroup = openings.cgroup();
         List<CgroupPath> own = cgroup == null ? List.of() : cgroup.made();
-        Removal.clean(launcher, root(), state().with(own));
+        CgroupTree cgroups = CgroupTree.look(launcher, own);
+        Removal.clean(launcher, root(), state(), cgroups, true);
     }
 
     /// The failure may have come between the clone and its answer.

@@ -2,6 +2,7 @@ package dev.jruntime.container;
 
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.Signals;
 import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
 
@@ -11,13 +12,24 @@ public final class Delete {
 
     public static void run(Invocation invocation, String id, boolean force) throws IOException {
         StateRoot root = StateRoot.find(invocation);
-        Entry entry = root.locked(id, lock -> Entry.read(root, id, lock));
+        StateRoot.Meanwhile meanwhile = force ? () -> endInit(invocation, id) : () -> {};
+        Entry entry = root.locked(id, lock -> Entry.read(root, id, lock), meanwhile);
         try {
             delete(invocation, root, entry, force);
         } finally {
             if (!root.isMissing()) {
                 root.unlock(entry.lock());
             }
+        }
+    }
+
+    /// The command that has the lock may wait for init, and init for what never comes, such as a
+    /// program on a filesystem that does not answer.
+    private static void endInit(Invocation invocation, String id) throws IOException {
+        try {
+            Kill.run(invocation, id, Signals.SIGKILL, false);
+        } catch (ContainerException nothingToEnd) {
+            return;
         }
     }
 
@@ -54,10 +66,10 @@ public final class Delete {
     private static void delete(
             Invocation invocation, StateRoot root, ContainerState state, boolean force)
             throws IOException {
-        Liveness liveness = Liveness.look(invocation.launcher(), state);
-        Status status = liveness.status();
+        Removal removal = Removal.look(invocation.launcher(), state);
+        Status status = removal.liveness().status();
         if (force) {
-            Removal.kill(invocation.launcher(), state, liveness);
+            removal.kill();
         } else if (status != Status.STOPPED) {
             throw new ContainerException(
                     "cannot delete container "
@@ -65,6 +77,6 @@ public final class Delete {
                             + " that is not stopped: it is "
                             + status.text());
         }
-        Removal.clean(invocation.launcher(), root, state);
+        removal.clean(root, force);
     }
 }

@@ -62,8 +62,8 @@ record Found(
         return Liveness.look(launcher(), state);
     }
 
-    void write(ContainerState changed) throws SyscallException {
-        root.write(directory, changed);
+    void note(ContainerState changed) throws SyscallException {
+        root.note(directory, changed);
     }
 
     /// Let other commands have it, once; with the next calls, or when the command ends.

@@ -83,6 +83,11 @@ final class Liveness {
         return text.isEmpty() ? null : ProcStat.parse(text);
     }
 
+    /// Whether the kernel still runs under which the container was made.
+    boolean isOfThisBoot() throws SyscallException {
+        return text(bootId).equals(state.bootId());
+    }
+
     boolean isAlive() throws SyscallException {
         ProcStat process = process();
         return process != null
@@ -90,7 +95,7 @@ final class Liveness {
                 && !pidfd.absent()
                 && !process.isDead()
                 && process.startTime() == state.startTime()
-                && text(bootId).equals(state.bootId());
+                && isOfThisBoot();
     }
 
     /// The status now; init is parked as long as it executes our own program.

@@ -254,7 +254,7 @@ final class Openings {
             }
         }
         if (cgroup != null) {
-            cgroup.requireEmpty();
+            cgroup.requireEmpty(launcher);
         }
     }
 }

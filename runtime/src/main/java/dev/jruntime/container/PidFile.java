@@ -1,7 +1,9 @@
 package dev.jruntime.container;
 
+import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
 import java.nio.charset.StandardCharsets;
@@ -9,16 +11,35 @@ import java.nio.file.Path;
 
 /// The file that tells the caller init's pid: decimal, without a newline, there all at once.
 final class PidFile {
-    private PidFile() {}
+    private static final Errno[] NOT_THERE = {
+        Errno.ENOENT, Errno.ENOTDIR, Errno.EROFS, Errno.EACCES, Errno.EISDIR
+    };
 
-    static void write(Syscalls launcher, String cwd, String file, int pid) throws SyscallException {
-        Path path = Path.of(cwd).resolve(file);
-        Path name = path.getFileName();
-        Path temporary = path.resolveSibling("." + name + ".tmp");
+    private final Syscalls launcher;
+    private final String path;
+    private final String temporary;
+    private final Result renamed;
+
+    private PidFile(Syscalls launcher, Path path, int pid) throws SyscallException {
+        this.launcher = launcher;
+        this.path = path.toString();
+        temporary = path.resolveSibling("." + path.getFileName() + ".tmp").toString();
         int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC | Fcntl.O_NOFOLLOW;
-        Fd out = launcher.openat(Fd.CWD, temporary.toString(), flags, 0644);
+        Fd out = launcher.openat(Fd.CWD, temporary, flags, 0644);
         launcher.write(out, Integer.toString(pid).getBytes(StandardCharsets.US_ASCII));
         launcher.close(out);
-        launcher.renameat(Fd.CWD, temporary.toString(), Fd.CWD, path.toString());
+        renamed = launcher.renameat(Fd.CWD, temporary, Fd.CWD, this.path);
+    }
+
+    /// Queue its writing.
+    static PidFile write(Syscalls launcher, String cwd, String file, int pid)
+            throws SyscallException {
+        return new PidFile(launcher, Path.of(cwd).resolve(file), pid);
+    }
+
+    /// Take it back, as far as it was written.
+    void remove() throws SyscallException {
+        boolean there = renamed.isMade() && renamed.ok();
+        launcher.unlinkat(Fd.CWD, there ? path : temporary, 0, NOT_THERE);
     }
 }

@@ -1,10 +1,12 @@
 package dev.jruntime.container;
 
 import dev.jruntime.syscall.Errno;
+import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Hello;
 import dev.jruntime.syscall.Protocol;
 import dev.jruntime.syscall.Proxy;
+import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.Signals;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// What a second server does for a command whose first server was lost: finish what was committed,
 /// roll back what was not. A command is never silently done twice.
 public final class Recovery {
+    private static final String CHILDREN = "/proc/thread-self/children";
+    private static final int PAGE = 4096;
+
     private Recovery() {}
 
     /// Whether this launcher has lost a server already.
@@ -77,28 +82,46 @@ public final class Recovery {
             throw lost();
         }
         ContainerState state = root.parse(id, reading);
-        Liveness liveness = Liveness.look(launcher, state);
+        Removal removal = Removal.look(launcher, state);
         if (command.creates() && !state.creator().equals(host.caller())) {
             throw lost();
         }
         if (command.creates() && state.status() == Status.CREATING) {
-            Removal.kill(launcher, state, liveness);
-            Removal.clean(launcher, root, state);
+            removal.kill();
+            endChildren(launcher);
+            removal.clean(root, true);
             throw new ContainerException(
                     "the server of this command was lost; what it had made is removed");
         }
         switch (command.name()) {
             case "run" -> {
-                if (!command.detached() && liveness.status() != Status.CREATED) {
+                if (!command.detached() && removal.liveness().status() != Status.CREATED) {
                     return state;
                 }
-                finishDetached(invocation, root, state, liveness);
+                finishDetached(root, removal);
             }
             case "create" -> {}
-            case "delete" -> finishDelete(invocation, root, state, liveness);
+            case "delete" -> finishDelete(root, removal);
             default -> throw new ContainerException("the server of this command was lost");
         }
         return null;
+    }
+
+    /// The state may not yet know of an init that was just made, and still does what it was told.
+    /// It is this launcher's child: no other process has its pid before it was waited for.
+    private static void endChildren(Proxy launcher) throws IOException {
+        Fd file = launcher.openat(Fd.CWD, CHILDREN, Fcntl.O_RDONLY, 0, Errno.ENOENT);
+        String pids = Liveness.text(launcher.read(file, PAGE));
+        launcher.close(file);
+        for (String pid : pids.isEmpty() ? new String[0] : pids.split(" ")) {
+            int child = Integer.parseInt(pid);
+            Fd pidfd = launcher.pidfdOpen(child, Errno.ESRCH);
+            Result executable = Liveness.readExecutable(launcher, child);
+            if (Liveness.isOurProgram(executable) && !pidfd.absent()) {
+                launcher.pidfdSendSignal(pidfd, Signals.SIGKILL, Errno.ESRCH);
+                Removal.await(launcher, pidfd, pid);
+            }
+        }
     }
 
     /// All is done if that was a deletion, at the end of a payload as well.
@@ -112,23 +135,19 @@ public final class Recovery {
         return (launcher.hello().flags() & Protocol.HELLO_SUPERVISED) != 0;
     }
 
-    private static void finishDelete(
-            Invocation invocation, StateRoot root, ContainerState state, Liveness liveness)
-            throws IOException {
-        if (liveness.isAlive()) {
+    private static void finishDelete(StateRoot root, Removal removal) throws IOException {
+        if (removal.liveness().isAlive()) {
             throw new ContainerException("the server of this command was lost; try again");
         }
-        Removal.clean(invocation.launcher(), root, state);
+        removal.clean(root, false);
     }
 
     /// Nobody waits for the payload: if it was started, all is done. Where it was not, its init
     /// still waits for a server that may be hanging, not dead, and would do so for ever.
-    private static void finishDetached(
-            Invocation invocation, StateRoot root, ContainerState state, Liveness liveness)
-            throws IOException {
-        if (liveness.status() != Status.RUNNING) {
-            Removal.kill(invocation.launcher(), state, liveness);
-            Removal.clean(invocation.launcher(), root, state);
+    private static void finishDetached(StateRoot root, Removal removal) throws IOException {
+        if (removal.liveness().status() != Status.RUNNING) {
+            removal.kill();
+            removal.clean(root, true);
             throw neverStarted();
         }
     }

@@ -9,6 +9,7 @@ import dev.jruntime.syscall.Descriptors;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.Protocol;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.Signals;
@@ -23,6 +24,12 @@ import java.util.List;
 final class Salvage {
     private static final int MOST = 1 << 20;
 
+    /// What a waiting init reads without an answer. As long as it can be sent the socket has
+    /// somebody who holds it: the pid that it names is not another process's yet.
+    private static final byte[] KEEPALIVE = {
+        0, 0, 0, 0, Protocol.KIND_KEEPALIVE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    };
+
     private final Proxy launcher;
     private final String id;
 
@@ -35,7 +42,7 @@ final class Salvage {
             throws IOException {
         Salvage salvage = new Salvage(invocation, id);
         List<CgroupPath> cgroups = salvage.endInit(directory);
-        new CgroupTree(invocation.launcher(), cgroups).removeIfUnused();
+        CgroupTree.look(invocation.launcher(), cgroups).removeIfUnused();
         root.remove(id);
     }
 
@@ -53,10 +60,14 @@ final class Salvage {
         }
         int pid = Descriptors.credentials(listening.bytes()).pid();
         Fd init = launcher.pidfdOpen(pid, Errno.ESRCH, Errno.EINVAL);
-        boolean ours = Liveness.isOurProgram(Liveness.readExecutable(launcher, pid));
+        Result executable = Liveness.readExecutable(launcher, pid);
+        Result heard = launcher.send(socket, KEEPALIVE, Errno.EPIPE, Errno.ECONNRESET);
+        if (!heard.ok()) {
+            return CgroupV1.paths(hierarchies, id, null);
+        }
         Fd file = launcher.openat(Fd.CWD, "/proc/" + pid + "/cgroup", Fcntl.O_RDONLY, 0);
         byte[] own = new FileText(launcher, file, 4096, 2).bytes(MOST);
-        if (!ours) {
+        if (!Liveness.isOurProgram(executable)) {
             throw new ContainerException(
                     "the socket of container " + id + " is listened to by pid " + pid);
         }

@@ -40,7 +40,7 @@ public final class Start {
             InitBuilder.execute(adoption.proxy(), found.state().program());
         }
         Result stat = Liveness.readStat(launcher, found.state().pid());
-        found.write(found.state().with(Status.RUNNING));
+        found.note(found.state().with(Status.RUNNING));
         found.release();
         confirm(Liveness.parse(stat), found.state().id());
     }

@@ -48,18 +48,24 @@ final class StateJson {
             json.writeStringProperty("created", state.created());
             json.writeNumberProperty("uid", state.uid());
             json.writeStringProperty("creator", state.creator());
+            json.writeBooleanProperty("ownPids", state.ownPids());
             json.writeObjectPropertyStart("annotations");
             state.annotations().forEach(json::writeStringProperty);
             json.writeEndObject();
             json.writeArrayPropertyStart("cgroups");
             for (CgroupPath cgroup : state.cgroups()) {
-                strings(json, List.of(cgroup.mountPoint(), cgroup.path()));
+                strings(json, row(cgroup));
             }
             json.writeEndArray();
             program(json, state.program());
             json.writeEndObject();
         }
         return bytes.toByteArray();
+    }
+
+    private static List<String> row(CgroupPath cgroup) {
+        String device = Long.toString(cgroup.device());
+        return List.of(cgroup.mountPoint(), cgroup.path(), device, Long.toString(cgroup.inode()));
     }
 
     private static void program(JsonGenerator json, ContainerState.Program program) {
@@ -118,7 +124,7 @@ final class StateJson {
         ContainerState state() {
             List<CgroupPath> cgroups =
                     tables.getOrDefault("cgroups", List.of()).stream()
-                            .map(row -> new CgroupPath(row.get(0), row.get(1)))
+                            .map(StateJson::cgroup)
                             .toList();
             List<Rlimit> rlimits =
                     tables.getOrDefault("rlimits", List.of()).stream()
@@ -140,6 +146,7 @@ final class StateJson {
                     text("created"),
                     Long.parseLong(text("uid")),
                     text("creator"),
+                    text("ownPids").equals("true"),
                     annotations,
                     cgroups,
                     new ContainerState.Program(
@@ -148,6 +155,11 @@ final class StateJson {
                             lists.getOrDefault("environment", List.of()),
                             rlimits));
         }
+    }
+
+    private static CgroupPath cgroup(List<String> row) {
+        long device = Long.parseLong(row.get(2));
+        return new CgroupPath(row.get(0), row.get(1), device, Long.parseLong(row.get(3)));
     }
 
     private static Values parse(byte[] bytes) {

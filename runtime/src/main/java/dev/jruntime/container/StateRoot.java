@@ -167,9 +167,19 @@ public final class StateRoot {
         T make() throws IOException;
     }
 
+    /// What is done once while another command has the lock.
+    interface Meanwhile {
+        void run() throws IOException;
+    }
+
     /// Make such calls, again and again while another command has the lock.
     <T> T waiting(String id, Locking<T> calls) throws IOException {
+        return waiting(id, calls, () -> {});
+    }
+
+    private <T> T waiting(String id, Locking<T> calls, Meanwhile first) throws IOException {
         long limit = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+        Meanwhile meanwhile = first;
         while (true) {
             try {
                 return calls.make();
@@ -183,6 +193,8 @@ public final class StateRoot {
                             "container " + id + " is busy: another command works on it", busy);
                 }
             }
+            meanwhile.run();
+            meanwhile = () -> {};
             Pause.milliseconds(5);
         }
     }
@@ -194,13 +206,18 @@ public final class StateRoot {
 
     /// Wait for the lock, and queue calls behind it: they happen only if it is ours.
     <T> T locked(String id, Locked<T> reading) throws IOException {
+        return locked(id, reading, () -> {});
+    }
+
+    <T> T locked(String id, Locked<T> reading, Meanwhile meanwhile) throws IOException {
         return waiting(
                 id,
                 () -> {
                     T result = reading.with(lock(id));
                     launcher.flush();
                     return result;
-                });
+                },
+                meanwhile);
     }
 
     /// Wait for the lock.
@@ -243,6 +260,20 @@ public final class StateRoot {
         launcher.renameat(directory, TEMPORARY, directory, STATE);
     }
 
+    /// Replace the state if there is room for it; otherwise it stays as it is. For what can be
+    /// found out without it.
+    void note(Fd directory, ContainerState state) throws SyscallException {
+        try {
+            write(directory, state);
+            launcher.flush();
+        } catch (SyscallException full) {
+            if (!full.is(Errno.ENOSPC, Errno.EDQUOT, Errno.EROFS)) {
+                throw full;
+            }
+            launcher.unlinkat(directory, TEMPORARY, 0, Errno.ENOENT, Errno.EROFS);
+        }
+    }
+
     /// The beginning of the state, read with other calls of a batch.
     record Reading(Fd file, Result beginning) {}
 
@@ -268,10 +299,11 @@ public final class StateRoot {
         return StateJson.read(all.toByteArray(), id);
     }
 
-    /// Remove all that is kept of a container; what is gone already is no error.
+    /// Remove all that is kept of a container; what is gone already is no error. The state goes
+    /// last: a second try needs it.
     void remove(String id) throws SyscallException {
         Fd directory = directory(id, Errno.ENOENT);
-        for (String name : new String[] {STATE, TEMPORARY, SOCKET}) {
+        for (String name : new String[] {TEMPORARY, SOCKET, STATE}) {
             launcher.unlinkat(directory, name, 0, Errno.ENOENT);
         }
         launcher.close(directory);

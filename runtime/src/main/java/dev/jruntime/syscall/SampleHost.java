@@ -29,6 +29,10 @@ public final class SampleHost {
     private int next = FIRST_DESCRIPTOR;
     private boolean executed;
     private boolean killed;
+    private boolean bound;
+    private int calls;
+    private int failing;
+    private Errno failure = Errno.UNKNOWN;
 
     /// What a call answers: its result or `-errno`, and the memory that it fills.
     record Answer(long value, byte @Nullable [] memory) {}
@@ -61,8 +65,32 @@ public final class SampleHost {
         files.put(path, content);
     }
 
+    /// What a file holds; empty if there is none.
+    public byte[] content(String path) {
+        return files.getOrDefault(path, NOTHING);
+    }
+
+    /// Whether there is a file or directory below the state root.
+    public boolean has(String path) {
+        return exists(path);
+    }
+
+    /// How many system calls there were.
+    public int calls() {
+        return calls;
+    }
+
+    /// Let the system call fail that is the nth from the beginning.
+    public void fail(int nth, Errno errno) {
+        failing = nth;
+        failure = errno;
+    }
+
     Answer answer(Call call) {
         Sysno sysno = call.sysno();
+        if (sysno != null && ++calls == failing) {
+            return failed(failure);
+        }
         if (sysno == null) {
             return call.isNative(Call.Native.CLONE) ? filled(INIT, call, number(open(""))) : ok();
         }
@@ -82,6 +110,8 @@ public final class SampleHost {
             case UNLINKAT -> removed(pathOf(call, 0));
             case EXECVE -> executed();
             case PIDFD_SEND_SIGNAL -> signalled(call);
+            case BIND -> bound();
+            case CONNECT -> connected(call);
             default -> values(sysno, call);
         };
     }
@@ -236,7 +266,9 @@ public final class SampleHost {
             piece = block.content();
         }
         String path = fileAt(call).path;
-        if (files.containsKey(path)) {
+        if (path.endsWith("/freezer.state")) {
+            files.put(path, piece);
+        } else if (files.containsKey(path)) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             all.writeBytes(files.getOrDefault(path, NOTHING));
             all.writeBytes(piece);
@@ -280,6 +312,17 @@ public final class SampleHost {
     private Answer executed() {
         executed = true;
         return ok();
+    }
+
+    private Answer bound() {
+        bound = true;
+        return ok();
+    }
+
+    /// Init listens in its state directory, by a relative name; others elsewhere.
+    private Answer connected(Call call) {
+        boolean init = call.argument(1).text().equals("\"socket\"");
+        return init && (!bound || killed) ? failed(Errno.ECONNREFUSED) : ok();
     }
 
     private Answer signalled(Call call) {

@@ -89,10 +89,10 @@ public interface SocketCalls extends Caller {
         return submit(call.number(16));
     }
 
-    default Result send(Fd socket, byte[] bytes) throws SyscallException {
+    default Result send(Fd socket, byte[] bytes, Errno... allowed) throws SyscallException {
         Call call = Call.of(Sysno.SENDTO).fd(socket).block(Block.data(bytes));
         call.number(bytes.length).words(Sockets.MSG_NOSIGNAL, Sockets.MSG_FLAGS);
-        return submit(call.number(0).number(0));
+        return submit(call.number(0).number(0).allow(allowed));
     }
 
     /// sendmsg(2) of some bytes together with a descriptor (SCM_RIGHTS, unix(7)).

@@ -54,7 +54,9 @@ class GoldenPlansTest {
             long trips = plan.lines().filter(line -> line.matches("[0-9]+\\. .*")).count() - 1;
             // Namespaces that one is born into: the stage, and then the launcher's clock.
             long stage = plan.contains(". stage\n") ? 2 : 0;
-            assertTrue(trips <= most + stage, directory + ": " + command + " takes " + trips);
+            // Without a pid namespace of its own a container is killed by its cgroups.
+            long limit = plan.contains("FROZEN") ? 40 : most + stage;
+            assertTrue(trips <= limit, directory + ": " + command + " takes " + trips);
         }
     }
 
