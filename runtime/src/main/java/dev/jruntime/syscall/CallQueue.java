@@ -18,6 +18,7 @@ abstract class CallQueue implements Caller {
     private @Nullable List<Result> begun;
     private final Set<Result> stored = new HashSet<>();
     private int size;
+    private int limit = FULL_BYTES;
 
     @Override
     public Result submit(Call call) throws SyscallException {
@@ -28,7 +29,7 @@ abstract class CallQueue implements Caller {
         }
         Result result = new Result(this, call);
         int needed = Frame.sizeOf(call);
-        if (size + needed > FULL_BYTES || queued.size() >= FULL_CALLS) {
+        if (size + needed > limit || queued.size() >= FULL_CALLS) {
             flush();
         }
         int failed = failureOfAnArgument(call);
@@ -60,6 +61,7 @@ abstract class CallQueue implements Caller {
         if (size + bytes > FULL_BYTES || queued.size() + HANDFUL > FULL_CALLS) {
             flush();
         }
+        limit = Math.max(limit, size + bytes);
     }
 
     /// A call that needs a descriptor which could not be opened shares that failure, within a batch
@@ -115,6 +117,7 @@ abstract class CallQueue implements Caller {
         queued = new ArrayList<>();
         stored.clear();
         size = 0;
+        limit = FULL_BYTES;
         return batch;
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 
 /// Files, directories and descriptors.
 public interface FileCalls extends Caller {
+    int MFD_CLOEXEC = 1;
+
     /// openat2(2), Linux 5.6.
     ///
     /// @param resolve `RESOLVE_*`; paths inside a rootfs need `RESOLVE_IN_ROOT`
@@ -81,9 +83,30 @@ public interface FileCalls extends Caller {
         return submit(call.number(length).byResult().allow(allowed));
     }
 
+    /// pread64(2): at most `length` bytes from an offset.
+    default Result pread(Fd fd, int length, long offset) throws SyscallException {
+        Call call = Call.of(Sysno.PREAD64).fd(fd).fills(Block.room(length));
+        return submit(call.number(length).number(offset).byResult());
+    }
+
+    /// memfd_create(2): a file in memory that no path leads to.
+    default Fd memfdCreate(String name) throws SyscallException {
+        Call call = Call.of(Sysno.MEMFD_CREATE).string(name);
+        return Fd.of(submit(call.named(MFD_CLOEXEC, "MFD_CLOEXEC")), name);
+    }
+
     default Result write(Fd fd, byte[] bytes, Errno... allowed) throws SyscallException {
         Call call = Call.of(Sysno.WRITE).fd(fd).block(Block.data(bytes));
         return submit(call.number(bytes.length).allow(allowed));
+    }
+
+    /// The same, for bytes that are not to be printed.
+    ///
+    /// @param text what plans and errors print instead
+    default Result write(Fd fd, byte[] bytes, String text, Errno... allowed)
+            throws SyscallException {
+        Call call = Call.of(Sysno.WRITE).fd(fd).block(Block.of(bytes, text));
+        return submit(call.named(bytes.length, "its length").allow(allowed));
     }
 
     /// fallocate(2): a full disk shows before the first byte is written.
@@ -145,10 +168,10 @@ public interface FileCalls extends Caller {
         return submit(call.words(flags, Fcntl.AT_FLAGS).allow(allowed));
     }
 
-    default Result renameat(Fd from, String oldName, Fd to, String newName)
+    default Result renameat(Fd from, String oldName, Fd to, String newName, Errno... allowed)
             throws SyscallException {
         Call call = Call.of(Sysno.RENAMEAT2).fd(from).string(oldName).fd(to).string(newName);
-        return submit(call.number(0));
+        return submit(call.number(0).allow(allowed));
     }
 
     default Result readlinkat(Fd directory, String path, Errno... allowed) throws SyscallException {

@@ -22,6 +22,19 @@ public interface ProcessCalls extends Caller {
         return submit(call.allow(allowed));
     }
 
+    /// seccomp(2): load a filter.
+    ///
+    /// @param flags `SECCOMP_FILTER_FLAG_*`
+    /// @param program the instructions, of 8 bytes each
+    default Result seccomp(long flags, byte[] program) throws SyscallException {
+        ByteBuffer struct = Block.struct(16).putShort(0, (short) (program.length / 8));
+        Block block = Block.of(struct.array(), "a filter");
+        block.point(8, Block.of(program, "instructions"));
+        Call call = Call.of(Sysno.SECCOMP);
+        call.words(Seccomp.SECCOMP_SET_MODE_FILTER, Seccomp.OPERATIONS);
+        return submit(call.words(flags, Seccomp.FILTER_FLAGS).block(block));
+    }
+
     default Result unshare(long flags) throws SyscallException {
         return submit(Call.of(Sysno.UNSHARE).words(flags, Sched.CLONE_FLAGS));
     }

@@ -165,6 +165,16 @@ class FileCallsTest {
         }
 
         @Test
+        void a_file_in_memory_is_read_at_any_place() throws Exception {
+            Fd fd = calls.memfdCreate("some name");
+            assertEquals(11, calls.write(fd, ELEVEN, "eleven bytes").value());
+            byte[] end = java.util.Arrays.copyOfRange(ELEVEN, 4, 11);
+            assertArrayEquals(end, calls.pread(fd, 100, 4).bytes());
+            assertTrue(Files.readSymbolicLink(link(fd)).toString().startsWith("/memfd:some name"));
+            calls.close(fd);
+        }
+
+        @Test
         void allocated_room_counts_as_size() throws Exception {
             Files.createFile(file("f"));
             Fd fd = open("f");
@@ -245,6 +255,8 @@ class FileCallsTest {
             Files.createFile(file("f"));
             Files.createDirectory(file("d"));
             calls.renameat(here, "f", here, "g");
+            Result gone = calls.renameat(here, "f", here, "h", Errno.ENOENT);
+            assertEquals(Errno.ENOENT, gone.errno());
             assertFalse(Files.exists(file("f")));
             calls.unlinkat(here, "g", 0);
             calls.unlinkat(here, "d", Fcntl.AT_REMOVEDIR);
