@@ -25,6 +25,7 @@ final class PackageTable {
             linux.mount      spec, syscall
             linux.namespace  spec, syscall
             linux.process    linux.mount, spec, syscall
+            linux.seccomp    spec, syscall
             syscall
             spec
             """;
