@@ -36,11 +36,24 @@ record Footprint(int processes, long pssKilobytes, long residentKilobytes) {
         }
     }
 
+    /// The processes that the process has as children.
+    static long[] childrenOf(long pid) {
+        try {
+            String children =
+                    Files.readString(PROC.resolve(pid + "/task/" + pid + "/children")).strip();
+            return children.isEmpty()
+                    ? new long[0]
+                    : Stream.of(children.split(" ")).mapToLong(Long::parseLong).toArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static Footprint parse(String smapsRollup) {
         return new Footprint(1, kilobytes(smapsRollup, "Pss:"), kilobytes(smapsRollup, "Rss:"));
     }
 
-    private Footprint plus(Footprint other) {
+    Footprint plus(Footprint other) {
         return new Footprint(
                 processes + other.processes,
                 pssKilobytes + other.pssKilobytes,

@@ -33,6 +33,8 @@ final class JsonReport {
         results.created()
                 .forEach((kind, footprint) ->
                         addFootprint(created.putObject(kind.label()), footprint));
+        ArrayNode crowds = root.putArray("crowds");
+        results.crowds().forEach(crowd -> addCrowd(crowds.addObject(), crowd));
         addServer(root, results);
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
@@ -100,6 +102,14 @@ final class JsonReport {
         addFootprint(node.putObject("memory"), server.memory());
         ArrayNode warming = node.putArray("warmingWallNanos");
         server.warmingWallNanos().forEach(warming::add);
+    }
+
+    private static void addCrowd(ObjectNode node, Results.Crowd crowd) {
+        node.put("runtime", crowd.kind().label());
+        node.put("containers", crowd.containers());
+        addFootprint(node.putObject("memory"), crowd.memory());
+        node.put("chargedKilobytes", crowd.chargedKilobytes());
+        node.put("cpuNanos", crowd.cpuNanos());
     }
 
     private static void addFootprint(ObjectNode node, Footprint footprint) {

@@ -12,7 +12,21 @@ enum Measure {
     START("the second command of a lifecycle"),
     DELETE("the last command of a lifecycle"),
     IDLE_RUN("the same as run, after 100 ms in which nothing happened"),
-    IDLE_LIFECYCLE("the same as lifecycle, after 100 ms in which nothing happened");
+    IDLE_LIFECYCLE("the same as lifecycle, after 100 ms in which nothing happened"),
+    STATE("what a running container's state is, back to back"),
+    IDLE_STATE("the same as state, after 100 ms in which nothing happened"),
+    JVM_START("a JVM that prints its version and does nothing else, after idleness"),
+    CREATE_1("create, without another at the same time"),
+    CREATE_8("eight at once, until the last is there"),
+    CREATE_64("sixty-four at once, until the last is there"),
+    RUN_AMONG_10("the same as run, while 10 containers of this runtime are alive"),
+    RUN_AMONG_100("while 100 are alive"),
+    RUN_AMONG_1000("while 1000 are alive"),
+    LIST_AMONG_10("what containers there are, while 10 are alive"),
+    LIST_AMONG_100("while 100 are alive"),
+    LIST_AMONG_1000("while 1000 are alive"),
+    PIPE("run, whose payload prints 100 MB into a pipe"),
+    TERMINAL("run, whose payload prints 100 MB on a terminal of its own");
 
     private final String meaning;
 

@@ -4,7 +4,6 @@ import dev.jruntime.conformance.Command;
 import dev.jruntime.conformance.Outcome;
 import dev.jruntime.conformance.RuntimeKind;
 import dev.jruntime.conformance.WarmServer;
-import dev.jruntime.conformance.Workspace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,16 +20,14 @@ final class Measurement {
 
     private final Testbed bed;
     private final Options options;
-    private final Consumer<String> progress;
-    private final Map<Measure, Map<RuntimeKind, List<Sample>>> samples =
-            new EnumMap<>(Measure.class);
+    private final Recorder recorder;
     private final Map<Measure, Long> serverCpu = new EnumMap<>(Measure.class);
     private final List<Long> warming = new ArrayList<>();
 
     Measurement(Testbed bed, Options options, Consumer<String> progress) {
         this.bed = bed;
         this.options = options;
-        this.progress = progress;
+        this.recorder = new Recorder(bed, progress);
     }
 
     Results run() {
@@ -39,11 +36,28 @@ final class Measurement {
             warm();
         }
         options.scenarios().forEach(this::measure);
+        List<Results.Crowd> crowds = measureGroups();
         Map<RuntimeKind, Footprint> created = new EnumMap<>(RuntimeKind.class);
         for (Peer peer : bed.peers()) {
             created.put(peer.kind(), created(peer));
         }
-        return new Results(samples, created, share(server));
+        return new Results(recorder.samples(), created, crowds, share(server));
+    }
+
+    private List<Results.Crowd> measureGroups() {
+        if (options.groups().contains(Group.PARALLEL)) {
+            new Parallel(bed, recorder).measure();
+        }
+        if (options.groups().contains(Group.BYTES)) {
+            new Bytes(bed, recorder).measure();
+        }
+        Crowds crowds = new Crowds(bed, recorder);
+        if (options.groups().contains(Group.CROWD)) {
+            bed.peers().stream()
+                    .filter(peer -> peer.kind() != RuntimeKind.JRUNTIME_COLD)
+                    .forEach(peer -> crowds.measure(peer, options.largestCrowd(peer.kind())));
+        }
+        return crowds.crowds();
     }
 
     private Results.@Nullable ServerShare share(@Nullable WarmServer server) {
@@ -60,7 +74,7 @@ final class Measurement {
                         .findFirst()
                         .orElseThrow();
         int runs = (options.served() + 1) / 2;
-        progress.accept("letting the server serve " + options.served() + " commands");
+        recorder.progress("letting the server serve " + options.served() + " commands");
         bed.stopwatch()
                 .time(runs, steps(Scenario.RUN, warm))
                 .forEach(lap -> warming.add(lap.wallNanos()));
@@ -74,24 +88,31 @@ final class Measurement {
         List<Peer> peers =
                 bed.peers().stream().filter(peer -> scenario.includes(peer.kind())).toList();
         int all = options.warmUp() + options.rounds(scenario);
+        if (scenario.needsContainer()) {
+            peers.forEach(this::launch);
+        }
         long cpu = 0;
         for (int round = 0; round < all; round++) {
             int counted = round - options.warmUp();
             if (counted == 0) {
-                cpu = serverCpuNanos();
+                cpu = recorder.serverCpuNanos();
             }
             for (Peer peer : RoundOrder.of(peers, round)) {
                 Stopwatch.Lap lap = lap(scenario, peer);
                 if (counted >= 0) {
-                    scenario.samples(lap).forEach((measure, sample) -> keep(measure, peer, sample));
+                    scenario.samples(lap)
+                            .forEach((measure, sample) -> recorder.keep(measure, peer, sample));
                 }
             }
             if ((round + 1) % PROGRESS_EVERY == 0 || round + 1 == all) {
-                progress.accept("%s: round %d of %d".formatted(scenario.whole(), round + 1, all));
+                recorder.progress("%s: round %d of %d".formatted(scenario.whole(), round + 1, all));
             }
         }
         int commands = options.rounds(scenario) * scenario.repetitions();
-        serverCpu.put(scenario.whole(), (serverCpuNanos() - cpu) / commands);
+        serverCpu.put(scenario.whole(), (recorder.serverCpuNanos() - cpu) / commands);
+        if (scenario.needsContainer()) {
+            remove(peers);
+        }
     }
 
     private Stopwatch.Lap lap(Scenario scenario, Peer peer) {
@@ -107,39 +128,37 @@ final class Measurement {
         }
     }
 
-    private void keep(Measure measure, Peer peer, Sample sample) {
-        samples.computeIfAbsent(measure, key -> new EnumMap<>(RuntimeKind.class))
-                .computeIfAbsent(peer.kind(), key -> new ArrayList<>())
-                .add(sample);
-    }
-
-    private long serverCpuNanos() {
-        WarmServer server = bed.server();
-        return server == null ? 0 : bed.stopwatch().cpuNanos(server.pid());
-    }
-
     private List<List<String>> steps(Scenario scenario, Peer peer) {
-        return scenario.steps(peer, bed.bundle(), id(peer));
+        return scenario.steps(peer, bed.bundle(Payload.TRUE), bed.id(peer));
+    }
+
+    private void launch(Peer peer) {
+        String bundle = bed.bundle(Payload.SLEEP).toString();
+        bed.stopwatch()
+                .time(
+                        List.of(
+                                peer.command("create", "--bundle", bundle, bed.id(peer)),
+                                peer.command("start", bed.id(peer))));
+    }
+
+    private void remove(List<Peer> peers) {
+        for (Peer peer : peers) {
+            bed.stopwatch().time(List.of(peer.command("delete", "--force", bed.id(peer))));
+        }
+        bed.stopwatch().attempt(1, WAIT);
     }
 
     /// The memory of a container that waits for `start`.
     private Footprint created(Peer peer) {
-        String id = id(peer);
-        bed.stopwatch()
-                .time(List.of(peer.command("create", "--bundle", bed.bundle().toString(), id)));
-        Outcome state = Command.of(peer.command("state", id)).run();
+        String bundle = bed.bundle(Payload.TRUE).toString();
+        bed.stopwatch().time(List.of(peer.command("create", "--bundle", bundle, bed.id(peer))));
+        Outcome state = Command.of(peer.command("state", bed.id(peer))).run();
         if (!state.succeeded()) {
             throw new BenchException(state.toString());
         }
         long pid = new JsonMapper().readTree(state.stdout()).at("/pid").asLong();
         Footprint footprint = Footprint.ofContainer(pid);
-        bed.stopwatch().time(List.of(peer.command("delete", "--force", id)));
-        bed.stopwatch().attempt(1, WAIT);
+        remove(List.of(peer));
         return footprint;
-    }
-
-    /// Names the runtime, because the cgroup of a container is named after its id alone.
-    private static String id(Peer peer) {
-        return Workspace.current().mark() + "-" + peer.kind().label();
     }
 }

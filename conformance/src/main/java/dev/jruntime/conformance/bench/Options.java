@@ -25,11 +25,17 @@ final class Options {
               --warm-up N        rounds before all these that are thrown away (10)
               --served N         commands that the warm server has served before all (500)
               --only NAME,...    only these runtimes (jruntime-warm, jruntime-cold, runc, crun)
-                                 and only these measures (run, lifecycle, idle-run, idle-lifecycle)
+                                 and only these measures (run, lifecycle, idle-run, idle-lifecycle,
+                                 state, idle-state, jvm-start) and groups (parallel, crowd, bytes)
+              --all              1000 living containers of runc and crun too, where 100 of them and
+                                 1000 of jruntime are enough otherwise: some minutes more
+              --crowd N          how many living containers at most (1000)
+              --docs DIR         write plots to DIR, and tables into DIR/performance.md
               --json FILE        where all figures and samples go (conformance/target/bench.json)
               --require BOUND    exit with 1 if a ratio of medians is above a bound, written
-                                 MEASURE:RUNTIME<=FACTOR*RUNTIME; may be given several times.
-                                 Measures: those of --only, and create, start, delete
+                                 MEASURE:RUNTIME<=FACTOR*RUNTIME, or, for another measure on the
+                                 right, FACTOR*MEASURE:RUNTIME, or server<=NUMBERMB for the
+                                 server's memory; may be given several times, or with commas
               --help             print this
 
             What is measured
@@ -37,6 +43,17 @@ final class Options {
               lifecycle       `create`, `start`, waiting for the payload's end, `delete`
               idle-run, idle-lifecycle
                               the same, each time after 100 ms in which nothing happens
+              create, start, delete
+                              the parts of a lifecycle
+              state, idle-state
+                              `state` of a running container
+              jvm-start       a JVM that prints its version, for judging cold starts
+              create-1, create-8, create-64
+                              so many creates that begin at once, until the last one has ended
+              run-among-10, run-among-100, run-among-1000, list-among-10, list-among-100,
+              list-among-1000
+                              `run` and `list` while so many containers of that runtime are alive
+              pipe, terminal  `run` with a payload that prints 100 MB
               All with the same bundle, whose payload is busybox's `true`.
 
             Reading the table
@@ -59,6 +76,10 @@ final class Options {
     private Path json = NativePrograms.moduleRoot().resolve("target/bench.json").normalize();
     private final Set<RuntimeKind> runtimes = EnumSet.noneOf(RuntimeKind.class);
     private final Set<Scenario> scenarios = EnumSet.noneOf(Scenario.class);
+    private final Set<Group> groups = EnumSet.noneOf(Group.class);
+    private boolean isAll;
+    private int largestCrowd = 1000;
+    private @Nullable Path docs;
     private final List<Requirement> requirements = new ArrayList<>();
     private boolean isHelp;
 
@@ -72,6 +93,8 @@ final class Options {
             String name = rest.next();
             if (name.equals("--help") || name.equals("-h")) {
                 options.isHelp = true;
+            } else if (name.equals("--all")) {
+                options.isAll = true;
             } else {
                 options.set(name, rest.hasNext() ? rest.next() : null);
             }
@@ -86,9 +109,13 @@ final class Options {
             case "--idle-rounds" -> idleRounds = number(name, value, 1);
             case "--warm-up" -> warmUp = number(name, value, 0);
             case "--served" -> served = number(name, value, 1);
+            case "--crowd" -> largestCrowd = number(name, value, 10);
+            case "--docs" -> docs = Path.of(required(name, value));
             case "--json" -> json = Path.of(required(name, value));
             case "--only" -> List.of(required(name, value).split(",")).forEach(this::select);
-            case "--require" -> requirements.add(Requirement.parse(required(name, value)));
+            case "--require" ->
+                    List.of(required(name, value).split(","))
+                            .forEach(bound -> requirements.add(Requirement.parse(bound)));
             default ->
                     throw new IllegalArgumentException("no option is called " + name + ": --help");
         }
@@ -101,6 +128,12 @@ final class Options {
                 return;
             }
         }
+        for (Group group : Group.values()) {
+            if (group.label().equals(name)) {
+                groups.add(group);
+                return;
+            }
+        }
         runtimes.add(Requirement.runtime(name));
     }
 
@@ -108,8 +141,9 @@ final class Options {
         if (runtimes.isEmpty()) {
             runtimes.addAll(EnumSet.allOf(RuntimeKind.class));
         }
-        if (scenarios.isEmpty()) {
+        if (scenarios.isEmpty() && groups.isEmpty()) {
             scenarios.addAll(EnumSet.allOf(Scenario.class));
+            groups.addAll(EnumSet.allOf(Group.class));
         }
     }
 
@@ -154,6 +188,19 @@ final class Options {
 
     Set<Scenario> scenarios() {
         return scenarios;
+    }
+
+    Set<Group> groups() {
+        return groups;
+    }
+
+    /// A thousand containers take runc more than a minute.
+    int largestCrowd(RuntimeKind kind) {
+        return isAll || kind.isOurs() ? largestCrowd : Math.min(100, largestCrowd);
+    }
+
+    @Nullable Path docs() {
+        return docs;
     }
 
     List<Requirement> requirements() {

@@ -11,6 +11,11 @@ record Peer(RuntimeKind kind, Path binary, List<String> options, Path root, Stri
         options = List.copyOf(options);
     }
 
+    /// The Java of our installation, without the cache.
+    Path java() {
+        return binary.resolveSibling("../lib/jruntime/current/image/bin/java");
+    }
+
     List<String> command(String... arguments) {
         return command(options, arguments);
     }

@@ -15,6 +15,19 @@ final class Report {
     private static final List<RuntimeKind> REFERENCES = List.of(RuntimeKind.CRUN, RuntimeKind.RUNC);
     private static final List<Measure> PARTS =
             List.of(Measure.CREATE, Measure.START, Measure.DELETE);
+    private static final List<Measure> GROUPED =
+            List.of(
+                    Measure.CREATE_1,
+                    Measure.CREATE_8,
+                    Measure.CREATE_64,
+                    Measure.RUN_AMONG_10,
+                    Measure.RUN_AMONG_100,
+                    Measure.RUN_AMONG_1000,
+                    Measure.LIST_AMONG_10,
+                    Measure.LIST_AMONG_100,
+                    Measure.LIST_AMONG_1000,
+                    Measure.PIPE,
+                    Measure.TERMINAL);
     private static final int BAR_WIDTH = 20;
 
     private final Results results;
@@ -34,6 +47,11 @@ final class Report {
         report.parts();
         report.whole(Measure.IDLE_RUN);
         report.whole(Measure.IDLE_LIFECYCLE);
+        report.whole(Measure.STATE);
+        report.whole(Measure.IDLE_STATE);
+        report.whole(Measure.JVM_START);
+        GROUPED.forEach(report::whole);
+        report.crowds();
         report.memory();
         return report.text.toString();
     }
@@ -114,6 +132,28 @@ final class Report {
                 cells.add(ratio(part, kind, RuntimeKind.CRUN));
             }
             table.row(cells);
+        }
+        text.append(table.render(isColoured));
+    }
+
+    private void crowds() {
+        if (results.crowds().isEmpty()) {
+            return;
+        }
+        title("living containers: memory of one, and the CPU time that its start took");
+        TextTable table =
+                new TextTable()
+                        .headings("", "containers", "PSS kB", "RSS kB", "cgroup kB", "CPU ms");
+        for (Results.Crowd crowd : results.crowds()) {
+            double count = crowd.containers();
+            table.row(
+                    List.of(
+                            Cell.of(crowd.kind().label()),
+                            Cell.of(Integer.toString(crowd.containers())),
+                            Cell.of(number(crowd.memory().pssKilobytes() / count)),
+                            Cell.of(number(crowd.memory().residentKilobytes() / count)),
+                            Cell.of(number(crowd.chargedKilobytes() / count)),
+                            millis(crowd.cpuNanos() / count)));
         }
         text.append(table.render(isColoured));
     }

@@ -13,7 +13,20 @@ import org.jspecify.annotations.Nullable;
 record Results(
         Map<Measure, Map<RuntimeKind, List<Sample>>> samples,
         Map<RuntimeKind, Footprint> created,
+        List<Crowd> crowds,
         @Nullable ServerShare server) {
+
+    /// Many containers that run at the same time, and what it took to start them.
+    ///
+    /// @param memory of all their processes
+    /// @param chargedKilobytes to their memory cgroups together
+    /// @param cpuNanos of all their creates and starts, with the server's share
+    record Crowd(
+            RuntimeKind kind,
+            int containers,
+            Footprint memory,
+            long chargedKilobytes,
+            long cpuNanos) {}
 
     /// What the warm server took beside the commands: CPU time of a command on average, by measure;
     /// its memory at the end; and the wall times of the first commands that it served.
@@ -43,8 +56,18 @@ record Results(
     /// How long the left runtime takes, the right one's time being 1; empty if one of them was not
     /// measured.
     Optional<Ratio> ratio(Measure measure, RuntimeKind left, RuntimeKind right) {
-        return runtimes(measure).containsAll(List.of(left, right))
-                ? Optional.of(Statistics.ratio(walls(measure, left), walls(measure, right)))
+        return ratio(new Figure(measure, left), new Figure(measure, right));
+    }
+
+    Optional<Ratio> ratio(Figure left, Figure right) {
+        boolean isThere =
+                runtimes(left.measure()).contains(left.kind())
+                        && runtimes(right.measure()).contains(right.kind());
+        return isThere
+                ? Optional.of(
+                        Statistics.ratio(
+                                walls(left.measure(), left.kind()),
+                                walls(right.measure(), right.kind())))
                 : Optional.empty();
     }
 

@@ -18,7 +18,10 @@ enum Scenario {
     RUN(Measure.RUN, false),
     LIFECYCLE(Measure.LIFECYCLE, false),
     IDLE_RUN(Measure.IDLE_RUN, true),
-    IDLE_LIFECYCLE(Measure.IDLE_LIFECYCLE, true);
+    IDLE_LIFECYCLE(Measure.IDLE_LIFECYCLE, true),
+    STATE(Measure.STATE, false),
+    IDLE_STATE(Measure.IDLE_STATE, true),
+    JVM_START(Measure.JVM_START, true);
 
     /// Longer than the grace period, and than the kernel takes to clear away a container.
     private static final Duration IDLENESS = Duration.ofMillis(100);
@@ -57,7 +60,16 @@ enum Scenario {
     /// Whether the runtime takes part. A cold start is so long that nothing is back to back with
     /// it.
     boolean includes(RuntimeKind kind) {
-        return !isBackToBack() || kind != RuntimeKind.JRUNTIME_COLD;
+        return switch (this) {
+            case RUN, LIFECYCLE, STATE -> kind != RuntimeKind.JRUNTIME_COLD;
+            case JVM_START -> kind == RuntimeKind.JRUNTIME_COLD;
+            case IDLE_RUN, IDLE_LIFECYCLE, IDLE_STATE -> true;
+        };
+    }
+
+    /// Whether a container must be there for it, which [#steps] name.
+    boolean needsContainer() {
+        return this == STATE || this == IDLE_STATE;
     }
 
     /// The command lines, in the stopwatch's terms.
@@ -71,6 +83,8 @@ enum Scenario {
                             peer.command("start", id),
                             WAIT,
                             peer.command("delete", id));
+            case STATE, IDLE_STATE -> List.of(peer.command("state", id));
+            case JVM_START -> List.of(List.of(peer.java().toString(), "-version"));
         };
     }
 

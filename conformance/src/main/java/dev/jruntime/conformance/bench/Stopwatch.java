@@ -22,9 +22,22 @@ final class Stopwatch implements AutoCloseable {
     /// One step of a sequence as it ended.
     record Step(Sample sample, int exit) {}
 
-    /// One sequence: its steps, up to the first that failed, and the time from its begin to its
-    /// end.
-    record Lap(List<Step> steps, long wallNanos) {
+    /// Who reads what commands print on standard output.
+    enum Reader {
+        NOBODY(List.of()),
+        PIPE(List.of("drain")),
+        TERMINAL(List.of("terminal"));
+
+        private final List<String> mode;
+
+        Reader(List<String> mode) {
+            this.mode = mode;
+        }
+    }
+
+    /// One sequence: its steps, up to the first that failed, the time from its begin to its end,
+    /// and how many bytes the reader got, if there was one.
+    record Lap(List<Step> steps, long wallNanos, long bytes) {
         Lap {
             steps = List.copyOf(steps);
         }
@@ -64,17 +77,48 @@ final class Stopwatch implements AutoCloseable {
         return time(1, steps).getFirst();
     }
 
+    /// Runs the steps once, with somebody who reads what they print.
+    Lap time(Reader reader, List<List<String>> steps) {
+        List<Lap> laps = laps(ask(request(reader.mode, 1, steps)));
+        requireSuccess(laps, steps);
+        return laps.getFirst();
+    }
+
+    /// Runs the steps that often, with `-1`, `-2` … behind the last word of each.
+    List<Lap> each(int times, List<List<String>> steps) {
+        List<Lap> laps = laps(ask(request(List.of("each"), times, steps)));
+        requireSuccess(laps, steps);
+        return laps;
+    }
+
+    /// Starts the command that often at once, numbered alike; as one step, whose time is that of
+    /// all.
+    Lap together(int times, List<String> step) {
+        List<Lap> laps = laps(ask(request(List.of("together"), times, List.of(step))));
+        requireSuccess(laps, List.of(step));
+        return laps.getFirst();
+    }
+
     /// Runs the steps up to the first that fails, as often as that does not happen.
     List<Lap> attempt(int times, List<List<String>> steps) {
-        List<String> words = new ArrayList<>();
+        return laps(ask(request(List.of(), times, steps)));
+    }
+
+    private static List<String> request(List<String> mode, int times, List<List<String>> steps) {
+        List<String> words = new ArrayList<>(mode);
         words.add(Integer.toString(times));
         for (List<String> step : steps) {
-            if (words.size() > 1) {
+            if (words.size() > mode.size() + 1) {
                 words.add(SEPARATOR);
             }
             words.addAll(step);
         }
-        return laps(ask(words));
+        return words;
+    }
+
+    /// Its pid: what commands leave behind becomes its child.
+    long pid() {
+        return process.pid();
     }
 
     /// The CPU time that the process has used up to now.
@@ -89,13 +133,16 @@ final class Stopwatch implements AutoCloseable {
     private static List<Lap> laps(List<String> lines) {
         List<Lap> laps = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
+        long bytes = 0;
         for (String line : lines) {
             String[] fields = line.split(" ");
-            if (fields[0].equals("total")) {
-                laps.add(new Lap(steps, Long.parseLong(fields[1])));
-                steps.clear();
-            } else {
-                steps.add(step(fields));
+            switch (fields[0]) {
+                case "bytes" -> bytes = Long.parseLong(fields[1]);
+                case "total" -> {
+                    laps.add(new Lap(steps, Long.parseLong(fields[1]), bytes));
+                    steps.clear();
+                }
+                default -> steps.add(step(fields));
             }
         }
         return laps;

@@ -24,8 +24,6 @@ final class Testbed implements AutoCloseable {
     /// crun 1.8.1 calls any other than a 1.0 unknown.
     private static final String OCI_VERSION = "1.0.2";
 
-    private static final List<String> PAYLOAD = List.of("true");
-
     /// Not in the workspace: at ^C that one is removed beside us, not after us.
     private final Path state = Path.of("/run", Workspace.current().mark() + "-bench");
 
@@ -66,8 +64,13 @@ final class Testbed implements AutoCloseable {
         return absent;
     }
 
-    Path bundle() {
-        return files.resolve("bundle");
+    Path bundle(Payload payload) {
+        return files.resolve(payload.directory());
+    }
+
+    /// An id that names the runtime, because a container's cgroup is named after its id alone.
+    String id(Peer peer) {
+        return Workspace.current().mark() + "-" + peer.kind().label();
     }
 
     /// The configuration that all runtimes get.
@@ -93,7 +96,7 @@ final class Testbed implements AutoCloseable {
         }
         Files.createDirectories(state);
         Files.createDirectories(files);
-        writeBundle();
+        writeBundles();
         if (runtimes.contains(RuntimeKind.JRUNTIME_WARM)) {
             server = WarmServer.start("bench", launcher);
         }
@@ -103,16 +106,18 @@ final class Testbed implements AutoCloseable {
         stopwatch = Stopwatch.start(NativePrograms.timing(), files.resolve("errors"));
     }
 
-    private void writeBundle() throws IOException {
+    private void writeBundles() throws IOException {
         Path spec = Files.createDirectories(files.resolve("spec"));
         require(Command.of(launcher.toString(), "--server", "off", "spec").directory(spec).run());
-        new Bundle(bundle())
-                .config(Files.readString(spec.resolve("config.json")))
-                .set("/process/terminal", false)
-                .set("/process/args", PAYLOAD)
-                .set("/ociVersion", OCI_VERSION)
-                .write();
-        config = Files.readString(bundle().resolve("config.json"));
+        for (Payload payload : Payload.values()) {
+            new Bundle(bundle(payload))
+                    .config(Files.readString(spec.resolve("config.json")))
+                    .set("/process/terminal", payload.hasTerminal())
+                    .set("/process/args", payload.arguments())
+                    .set("/ociVersion", OCI_VERSION)
+                    .write();
+        }
+        config = Files.readString(bundle(Payload.TRUE).resolve("config.json"));
     }
 
     private void addPeer(RuntimeKind kind) throws IOException {
@@ -178,7 +183,9 @@ final class Testbed implements AutoCloseable {
             for (Path entry : entries.toList()) {
                 String id = entry.getFileName().toString();
                 if (!id.startsWith(".")) {
-                    delete(peer.detached("delete", "--force", id));
+                    if (delete(peer.command("delete", "--force", id)) != 0) {
+                        delete(peer.detached("delete", "--force", id));
+                    }
                 }
             }
         } catch (IOException e) {
@@ -187,11 +194,12 @@ final class Testbed implements AutoCloseable {
     }
 
     /// Not by [Command], whose files are in the workspace.
-    private static void delete(List<String> command) throws IOException {
+    private static int delete(List<String> command) throws IOException {
         try {
-            new ProcessBuilder(command).inheritIO().start().waitFor();
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return 1;
         }
     }
 }

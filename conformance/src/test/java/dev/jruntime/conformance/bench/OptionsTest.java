@@ -21,6 +21,7 @@ class OptionsTest {
         Options options = Options.parse();
         assertEquals(Set.of(RuntimeKind.values()), options.runtimes());
         assertEquals(Set.of(Scenario.values()), options.scenarios());
+        assertEquals(Set.of(Group.values()), options.groups());
         assertEquals(List.of(), options.requirements());
     }
 
@@ -29,6 +30,22 @@ class OptionsTest {
         Options options = Options.parse("--only", "crun,idle-run,jruntime-warm");
         assertEquals(Set.of(RuntimeKind.CRUN, RuntimeKind.JRUNTIME_WARM), options.runtimes());
         assertEquals(Set.of(Scenario.IDLE_RUN), options.scenarios());
+        assertEquals(Set.of(), options.groups());
+    }
+
+    @Test
+    void only_takes_groups_too() {
+        Options options = Options.parse("--only", "bytes,crowd");
+        assertEquals(Set.of(), options.scenarios());
+        assertEquals(Set.of(Group.BYTES, Group.CROWD), options.groups());
+    }
+
+    @Test
+    void a_thousand_containers_of_others_are_for_those_who_want_all() {
+        assertEquals(100, Options.parse().largestCrowd(RuntimeKind.RUNC));
+        assertEquals(1000, Options.parse().largestCrowd(RuntimeKind.JRUNTIME_WARM));
+        assertEquals(1000, Options.parse("--all").largestCrowd(RuntimeKind.RUNC));
+        assertEquals(10, Options.parse("--crowd", "10").largestCrowd(RuntimeKind.RUNC));
     }
 
     @Test

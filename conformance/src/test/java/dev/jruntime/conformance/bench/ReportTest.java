@@ -67,6 +67,7 @@ class ReportTest {
         return new Results(
                 Map.of(Measure.RUN, run),
                 Map.of(RuntimeKind.CRUN, footprint),
+                List.of(),
                 new Results.ServerShare(
                         Map.of(Measure.RUN, 1_500_000L), footprint, List.of(9_000_000L)));
     }

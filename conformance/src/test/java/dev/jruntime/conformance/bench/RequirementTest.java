@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jruntime.conformance.RuntimeKind;
+import dev.jruntime.conformance.bench.Requirement.RatioBound;
 import dev.jruntime.conformance.bench.Requirement.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +18,69 @@ class RequirementTest {
     @Test
     void a_requirement_names_measure_runtime_factor_and_reference() {
         assertEquals(
-                new Requirement(Measure.RUN, RuntimeKind.JRUNTIME_WARM, 0.8, RuntimeKind.CRUN),
+                new RatioBound(
+                        new Figure(Measure.RUN, RuntimeKind.JRUNTIME_WARM),
+                        0.8,
+                        new Figure(Measure.RUN, RuntimeKind.CRUN)),
                 FLOOR);
         assertEquals(
-                new Requirement(
-                        Measure.IDLE_LIFECYCLE, RuntimeKind.JRUNTIME_COLD, 20, RuntimeKind.RUNC),
+                new RatioBound(
+                        new Figure(Measure.IDLE_LIFECYCLE, RuntimeKind.JRUNTIME_COLD),
+                        20,
+                        new Figure(Measure.IDLE_LIFECYCLE, RuntimeKind.RUNC)),
                 Requirement.parse(" idle-lifecycle : jruntime-cold <= 20 * runc "));
     }
 
     @Test
     void a_requirement_is_written_as_it_was_read() {
-        assertEquals("run:jruntime-warm<=0.8*crun", FLOOR.toString());
+        for (String text :
+                List.of(
+                        "run:jruntime-warm<=0.8*crun",
+                        "run-among-1000:crun<=1.2*run-among-10:crun",
+                        "server<=100MB")) {
+            assertEquals(text, Requirement.parse(text).toString());
+        }
+    }
+
+    @Test
+    void a_measure_may_be_bound_by_another_one() {
+        Sample fast = sample(10);
+        Sample slow = sample(13);
+        Results among =
+                new Results(
+                        Map.of(
+                                Measure.RUN_AMONG_10, Map.of(RuntimeKind.CRUN, List.of(fast, fast)),
+                                Measure.RUN_AMONG_1000,
+                                        Map.of(RuntimeKind.CRUN, List.of(slow, slow))),
+                        Map.of(),
+                        List.of(),
+                        null);
+        Requirement bound = Requirement.parse("run-among-1000:crun<=1.2*run-among-10:crun");
+        assertEquals(
+                new Verdict(
+                        false,
+                        "FAILED: run-among-1000:crun<=1.2*run-among-10:crun: the ratio is 1.300"
+                                + " (1.300-1.300)"),
+                bound.judge(among));
+    }
+
+    @Test
+    void the_memory_of_the_server_has_a_bound_in_megabytes() {
+        assertEquals(
+                new Verdict(true, "met: server<=100MB: it holds 100.0 MB"),
+                Requirement.parse("server<=100MB").judge(withServer(102_400)));
+        assertEquals(
+                new Verdict(false, "FAILED: server<=100MB: it holds 100.5 MB"),
+                Requirement.parse("server<=100MB").judge(withServer(102_912)));
+    }
+
+    private static Results withServer(long kilobytes) {
+        Footprint memory = new Footprint(1, 0, kilobytes);
+        return new Results(
+                Map.of(),
+                Map.of(),
+                List.of(),
+                new Results.ServerShare(Map.of(), memory, List.of()));
     }
 
     @ParameterizedTest
@@ -37,7 +90,7 @@ class RequirementTest {
                     """
                     run:jruntime-warm<0.8*crun | "run:jruntime-warm<0.8*crun" is no requirement: write it as run:jruntime-warm<=0.8*crun
                     run:jruntime-warm<=crun    | "run:jruntime-warm<=crun" is no requirement: write it as run:jruntime-warm<=0.8*crun
-                    exec:jruntime-warm<=1*crun | no measure is called exec: use run, lifecycle, create, start, delete, idle-run, idle-lifecycle
+                    exec:jruntime-warm<=1*crun | no measure is called exec: use run, lifecycle, create, start, delete, idle-run, idle-lifecycle, state, idle-state, jvm-start, create-1, create-8, create-64, run-among-10, run-among-100, run-among-1000, list-among-10, list-among-100, list-among-1000, pipe, terminal
                     run:youki<=1*crun          | no runtime is called youki
                     run:crun<=1.2.3*runc       | 1.2.3 is no factor
                     run:crun<=0*runc           | a factor is greater than 0, not 0
@@ -78,7 +131,7 @@ class RequirementTest {
                 Map.of(
                         RuntimeKind.JRUNTIME_WARM, List.of(sample(warm), sample(warm)),
                         RuntimeKind.CRUN, List.of(sample(crun), sample(crun)));
-        return new Results(Map.of(Measure.RUN, walls), Map.of(), null);
+        return new Results(Map.of(Measure.RUN, walls), Map.of(), List.of(), null);
     }
 
     private static Sample sample(long wall) {

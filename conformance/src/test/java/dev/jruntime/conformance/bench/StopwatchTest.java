@@ -93,6 +93,45 @@ class StopwatchTest {
     }
 
     @Test
+    void each_numbers_the_last_word_of_each_step() {
+        Path out = directory.resolve("out");
+        List<String> append = List.of("/bin/sh", "-c", "echo $0 >>" + out, "name");
+        stopwatch().each(2, List.of(append, append));
+        assertEquals(List.of("name-1", "name-1", "name-2", "name-2"), lines(out));
+    }
+
+    @Test
+    void what_runs_together_takes_as_long_as_the_longest() {
+        String meet = "touch %1$s/$0; while [ $(ls %1$s | grep -c me) -lt 4 ]; do :; done";
+        Stopwatch.Lap lap =
+                stopwatch().together(4, List.of("/bin/sh", "-c", meet.formatted(directory), "me"));
+        assertEquals(1, lap.steps().size());
+        assertTrue(lap.whole().cpuMicros() > 0);
+    }
+
+    @Test
+    void a_failure_of_one_that_runs_together_is_a_failure() {
+        List<String> third = List.of("/bin/sh", "-c", "test $0 != x-3", "x");
+        assertThrows(BenchException.class, () -> stopwatch().together(4, third));
+    }
+
+    @Test
+    void a_reader_counts_what_is_printed_to_a_pipe_and_to_a_terminal() {
+        List<List<String>> print = List.of(shell("printf 12345; test ! -t 1"));
+        assertEquals(5, stopwatch().time(Stopwatch.Reader.PIPE, print).bytes());
+        List<List<String>> tty = List.of(shell("printf 12345; test -t 0 && test -t 1"));
+        assertEquals(5, stopwatch().time(Stopwatch.Reader.TERMINAL, tty).bytes());
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return java.nio.file.Files.readAllLines(file);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void the_cpu_time_of_a_process_grows_as_it_works() {
         long self = ProcessHandle.current().pid();
         long before = stopwatch().cpuNanos(self);
