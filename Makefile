@@ -7,7 +7,10 @@ MVN     := build/mvn.sh
 # The distribution, without tests and without the conformance suite.
 BUILD   := $(MVN) -q package -DskipTests -Dspotless.check.skip=true -Djacoco.skip=true
 # What `make bench` fails below; empty for none.
-FLOOR   ?= run:jruntime-warm<=0.8*crun
+FLOOR   ?= run:jruntime-warm<=0.8*crun,lifecycle:jruntime-warm<=0.7*crun,$\
+	idle-run:jruntime-cold<=8*runc,idle-state:jruntime-cold<=5*jvm-start:jruntime-cold,$\
+	run-among-1000:jruntime-warm<=1.2*run-among-10:jruntime-warm,$\
+	terminal:jruntime-warm<=2*runc,server<=100MB
 SCRIPTS := build/*.sh .ci/run $(wildcard bundles/*/*.sh) $(wildcard conformance/src/main/c/*.sh) runtime/src/main/completions/jruntime.bash
 C_FILES := $(wildcard runtime/src/main/c/*.[ch]) $(wildcard runtime/src/test/c/*.[ch]) \
 	$(wildcard conformance/src/main/c/*.[ch])
@@ -48,11 +51,11 @@ install: dist ## install below PREFIX (/usr/local); DESTDIR for packagers
 uninstall: ## remove exactly what install put there
 	@build/uninstall.sh "$(PREFIX)" "$(DESTDIR)"
 
-bench: deps-test ## measure beside runc and crun: table, JSON (ARGS="--help" lists options)
+bench: deps-test ## measure beside runc and crun: table, plots, JSON (ARGS="--help" lists options)
 	@$(BUILD)
 	@$(MVN) -q -pl conformance dependency:build-classpath -Dmdep.includeScope=runtime \
 		-Dmdep.outputFile=target/classpath.txt
-	@build/bench.sh $(DIST) $(if $(FLOOR),--require '$(FLOOR)') $(ARGS)
+	@build/bench.sh $(DIST) --docs docs $(if $(FLOOR),--require '$(FLOOR)') $(ARGS)
 
 golden: deps ## write the golden files anew, then look at the difference
 	@$(MVN) -q test -pl oci-schema,runtime -Djruntime.golden=write

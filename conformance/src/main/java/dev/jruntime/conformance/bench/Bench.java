@@ -49,6 +49,10 @@ public final class Bench {
             Results results =
                     new Measurement(bed, options, line -> err.println("bench: " + line)).run();
             JsonReport.write(options.json(), conditions, results);
+            Path docs = options.docs();
+            if (docs != null) {
+                DocumentedResults.write(docs, results, conditions);
+            }
             out.print(Report.of(results, conditions, isTerminal()));
             out.println();
             out.println("all samples: " + options.json());
