@@ -64,6 +64,9 @@ final class DocumentedResults {
 
     private void times(Document page, String part, List<Measure> measures) {
         StringBuilder table = new StringBuilder("\n");
+        table.append("![Medians with 10th and 90th percentile, on a logarithmic scale](")
+                .append(part)
+                .append(".svg)\n\n");
         table.append("| | | × crun | × runc | median ms | 10th | 90th percentile | CPU ms |\n");
         table.append("| --- | --- | --- | --- | --- | --- | --- | --- |\n");
         int rows = 0;
