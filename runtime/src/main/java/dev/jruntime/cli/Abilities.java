@@ -2,6 +2,10 @@ package dev.jruntime.cli;
 
 import dev.jruntime.linux.mount.MountOption;
 import dev.jruntime.linux.process.Capability;
+import dev.jruntime.linux.seccomp.Action;
+import dev.jruntime.linux.seccomp.Architecture;
+import dev.jruntime.linux.seccomp.FilterFlag;
+import dev.jruntime.linux.seccomp.Operator;
 import dev.jruntime.spec.DefaultConfig;
 import dev.jruntime.spec.Features;
 import java.util.Arrays;
@@ -42,12 +46,27 @@ final class Abilities {
                 List.of("cgroup", "ipc", "mount", "network", "pid", "uts"),
                 Arrays.stream(Capability.values()).map(Enum::name).toList(),
                 new Features.Cgroup(true, false, false, false, false),
-                new Features.Seccomp(false, List.of(), List.of(), List.of(), List.of(), List.of()),
+                seccomp(),
                 false,
                 false,
                 new Features.IntelRdt(false, false, false),
                 new Features.MemoryPolicy(List.of(), List.of()),
                 false,
                 false);
+    }
+
+    private static Features.Seccomp seccomp() {
+        List<String> flags = names(FilterFlag.values());
+        return new Features.Seccomp(
+                true,
+                names(Action.values()),
+                names(Operator.values()),
+                names(Architecture.values()),
+                flags,
+                flags);
+    }
+
+    private static List<String> names(Enum<?>[] values) {
+        return Arrays.stream(values).map(Enum::name).toList();
     }
 }

@@ -1,9 +1,12 @@
 package dev.jruntime.container;
 
 import dev.jruntime.cgroup.CgroupPath;
+import dev.jruntime.linux.process.Identity;
+import dev.jruntime.linux.seccomp.FilterKey;
 import dev.jruntime.spec.Rlimit;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What the state directory remembers of a container.
 ///
@@ -35,9 +38,15 @@ public record ContainerState(
         Program program) {
 
     /// The end of what init does.
+    ///
+    /// @param filtering null if no filter is loaded
     public record Program(
-            String path, List<String> arguments, List<String> environment, List<Rlimit> rlimits) {
-        static final Program UNKNOWN = new Program("", List.of(), List.of(), List.of());
+            String path,
+            List<String> arguments,
+            List<String> environment,
+            List<Rlimit> rlimits,
+            @Nullable Filtering filtering) {
+        static final Program UNKNOWN = new Program("", List.of(), List.of(), List.of(), null);
 
         public Program {
             arguments = List.copyOf(arguments);
@@ -45,6 +54,12 @@ public record ContainerState(
             rlimits = List.copyOf(rlimits);
         }
     }
+
+    /// A seccomp filter, and what comes between its load and execve(2).
+    ///
+    /// @param identity to be assumed then; null if init has it before
+    /// @param cwd to be changed to as that user; null if that was done before
+    public record Filtering(FilterKey key, @Nullable Identity identity, @Nullable String cwd) {}
 
     public ContainerState {
         annotations = Map.copyOf(annotations);

@@ -6,6 +6,7 @@ import dev.jruntime.cgroup.CgroupV1;
 import dev.jruntime.cgroup.LimitsV1;
 import dev.jruntime.linux.console.Foreground;
 import dev.jruntime.linux.namespace.Namespaces;
+import dev.jruntime.linux.seccomp.Filter;
 import dev.jruntime.spec.Config;
 import dev.jruntime.spec.Linux;
 import dev.jruntime.syscall.Errno;
@@ -43,6 +44,9 @@ public final class Creation {
     private Proxy.@Nullable Birth birth;
     private @Nullable InitBuilder builder;
     private @Nullable PidFile pidFile;
+    private @Nullable FilterSource source;
+    private @Nullable Filter filter;
+    private LastCalls.@Nullable Trace trace;
 
     private Creation(Invocation invocation, String id, CreateOptions options)
             throws SyscallException {
@@ -69,6 +73,7 @@ public final class Creation {
         Demands.check(config);
         options.check(Objects.requireNonNull(config.process()));
         openings.checkPreserved();
+        source = FilterSource.of(launcher, config);
         try {
             StateRoot made = stateRoot();
             Plan plan = made.waiting(id, () -> begin(made, config));
@@ -95,6 +100,9 @@ public final class Creation {
         claim = states.makeDirectory(id);
         state = intent(config, cgroups);
         states.write(claim.directory(), state);
+        if (source != null) {
+            source.look(states);
+        }
         Plan plan = openings.open(config, held, claim.directory());
         Proxy.Birth begun = Stage.begin(launcher, plan, () -> check(config));
         birth = begun;
@@ -165,8 +173,11 @@ public final class Creation {
             state = state().with(made.identified());
         }
         InitBuilder built = Objects.requireNonNull(builder);
-        long started = birth instanceof Stage stage ? stage.startTime(built) : built.startTime();
-        state = state().with(Status.CREATING, clone.pid(), started, built.program());
+        filter = source == null ? null : source.get(openings.host().uid());
+        ContainerState.Program program = built.program(source == null ? null : source.key());
+        long started =
+                birth instanceof Stage stage ? stage.startTime(built) : built.self().startTime();
+        state = state().with(Status.CREATING, clone.pid(), started, program);
     }
 
     /// Let init wait for `start`; the container is then created. Before it waits it is known by its
@@ -176,6 +187,10 @@ public final class Creation {
             Fd socket = openings.listener();
             InitBuilder ready = Objects.requireNonNull(builder);
             ready.finish(socket);
+            if (source != null) {
+                source.keep(root());
+                source.write(root(), Objects.requireNonNull(claim).directory());
+            }
             root().write(Objects.requireNonNull(claim).directory(), state());
             launcher.flush();
             ready.park(socket);
@@ -191,10 +206,16 @@ public final class Creation {
         try {
             InitBuilder ready = Objects.requireNonNull(builder);
             ready.finish(null);
+            if (source != null) {
+                source.keep(root());
+            }
             commit(Status.RUNNING);
-            ready.execute(Objects.requireNonNull(state).program());
+            ready.execute(Objects.requireNonNull(state).program(), filter);
             Proxy.Clone started = Objects.requireNonNull(init);
             started.proxy().close();
+            if (filter != null) {
+                trace = LastCalls.Trace.of(launcher, started.pid());
+            }
             return started;
         } catch (IOException | RuntimeException failure) {
             throw undo(failure);
@@ -212,6 +233,18 @@ public final class Creation {
         }
         unlock();
         launcher.flush();
+    }
+
+    /// The end of init's connection alone does not say that it executed the program.
+    ///
+    /// @param status the wait status, if init has been waited for
+    /// @throws ContainerException if its filter kept it from that
+    void confirm(@Nullable Integer status) throws IOException {
+        LastCalls.Trace seen = trace;
+        String name = Objects.requireNonNull(builder).self().comm();
+        if (seen != null && !seen.isExecuted(name)) {
+            throw LastCalls.notExecuted(id, status == null ? seen.status() : status, true);
+        }
     }
 
     private void unlock() throws SyscallException {

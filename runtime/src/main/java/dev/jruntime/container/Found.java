@@ -1,8 +1,10 @@
 package dev.jruntime.container;
 
+import dev.jruntime.linux.seccomp.Filter;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Proxy;
+import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,11 @@ record Found(
 
     void note(ContainerState changed) throws SyscallException {
         root.note(directory, changed);
+    }
+
+    /// Ask for the file with the filter.
+    Result readFilter() throws SyscallException {
+        return StateRoot.readFilter(launcher(), directory, Filter.LONGEST);
     }
 
     /// Let other commands have it, once; with the next calls, or when the command ends.

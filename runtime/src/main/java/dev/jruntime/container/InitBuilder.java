@@ -13,6 +13,8 @@ import dev.jruntime.linux.process.ProcStat;
 import dev.jruntime.linux.process.Program;
 import dev.jruntime.linux.process.Rlimits;
 import dev.jruntime.linux.process.Scheduling;
+import dev.jruntime.linux.seccomp.Filter;
+import dev.jruntime.linux.seccomp.FilterKey;
 import dev.jruntime.spec.Linux;
 import dev.jruntime.spec.Process;
 import dev.jruntime.spec.Root;
@@ -168,21 +170,37 @@ final class InitBuilder {
         return changed;
     }
 
-    /// When init was started, in clock ticks since boot; known after [#build()].
-    long startTime() throws SyscallException {
+    /// What the kernel said of init when it began; known after [#build()].
+    ProcStat self() throws SyscallException {
         ProcStat stat = Liveness.parse(java.util.Objects.requireNonNull(self));
-        return java.util.Objects.requireNonNull(stat).startTime();
+        return java.util.Objects.requireNonNull(stat);
     }
 
     /// What will be executed; known after [#build()].
-    ContainerState.Program program() throws IOException {
+    ///
+    /// @param filter the key of the seccomp filter; null if there is none
+    ContainerState.Program program(@Nullable FilterKey filter) throws IOException {
         Identity identity = plan.identity();
         int pid = (int) java.util.Objects.requireNonNull(ownPid).value();
         SocketActivation.announce(plan.options().activated(), pid, environment.variables());
         List<String> variables = environment.entries(identity.user().uid());
         Program found = java.util.Objects.requireNonNull(program);
         return new ContainerState.Program(
-                found.path(), process().args(), variables, process().rlimits());
+                found.path(), process().args(), variables, process().rlimits(), filtering(filter));
+    }
+
+    private ContainerState.@Nullable Filtering filtering(@Nullable FilterKey key)
+            throws SyscallException {
+        if (key == null) {
+            return null;
+        }
+        boolean early = plan.keepsPrivileges();
+        String cwd = early && !isInDirectory() ? process().cwd() : null;
+        return new ContainerState.Filtering(key, early ? plan.identity() : null, cwd);
+    }
+
+    private boolean isInDirectory() throws SyscallException {
+        return java.util.Objects.requireNonNull(changedDirectory).ok();
     }
 
     /// The second wave: hide, become the user, keep nothing open. It has only begun when this
@@ -212,14 +230,15 @@ final class InitBuilder {
         Scheduling.apply(init, process(), linux().personality());
         Integer umask = identity.user().umask();
         init.umask(umask == null ? (int) plan.callersUmask().value() : umask);
-        boolean late = !java.util.Objects.requireNonNull(changedDirectory).ok();
-        if (!late) {
+        if (isInDirectory()) {
             changeDirectory();
         }
-        identity.assume(init);
-        init.prctl(Prctl.PR_SET_DUMPABLE, 0);
-        if (late) {
-            changeDirectory();
+        if (!plan.keepsPrivileges()) {
+            identity.assume(init);
+            init.prctl(Prctl.PR_SET_DUMPABLE, 0);
+            if (!isInDirectory()) {
+                changeDirectory();
+            }
         }
         init.begin();
     }
@@ -260,16 +279,9 @@ final class InitBuilder {
     }
 
     /// Become the payload.
-    void execute(ContainerState.Program what) throws SyscallException {
+    void execute(ContainerState.Program what, @Nullable Filter filter) throws IOException {
         init.sigprocmask(Signals.SIG_SETMASK, 0);
         init.prctl(Prctl.PR_SET_PDEATHSIG, 0);
-        execute(init, what);
-    }
-
-    /// The last calls of any init. Its connection is closed by a successful execve(2).
-    static void execute(Proxy init, ContainerState.Program what) throws SyscallException {
-        Rlimits.tighten(init, what.rlimits());
-        init.execve(what.path(), what.arguments(), what.environment());
-        init.flushUntilGone();
+        LastCalls.make(init, what, filter);
     }
 }

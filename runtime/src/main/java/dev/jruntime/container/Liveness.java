@@ -88,6 +88,12 @@ final class Liveness {
         return text(bootId).equals(state.bootId());
     }
 
+    /// The process's name (proc_pid_comm(5)); empty if there is none.
+    String name() throws SyscallException {
+        ProcStat process = process();
+        return process == null ? "" : process.comm();
+    }
+
     boolean isAlive() throws SyscallException {
         ProcStat process = process();
         return process != null

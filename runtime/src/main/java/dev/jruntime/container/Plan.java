@@ -57,6 +57,12 @@ record Plan(
         }
     }
 
+    /// Without no_new_privs the load of a seccomp filter takes privileges, and it is the last thing
+    /// but one that happens (seccomp(2)).
+    boolean keepsPrivileges() {
+        return linux().seccomp() != null && !identity.noNewPrivileges();
+    }
+
     /// A `/dev` that the config binds is the caller's business: nothing is made in it.
     boolean bindsDev() {
         return mounts.stream()

@@ -164,7 +164,7 @@ public final class Recovery {
         Hello hello = launcher.hello();
         boolean supervised = isSupervised(launcher);
         int status = supervised ? hello.status() : superviseAgain(launcher, state);
-        if (!supervised && status == Start.GAVE_UP << 8) {
+        if (!supervised && status == LastCalls.GAVE_UP << 8) {
             Removal.cleanOwn(invocation, state);
             throw neverStarted();
         }
@@ -177,7 +177,7 @@ public final class Recovery {
         Fd signals = launcher.signalfd(Run.FORWARDED);
         Fd init = launcher.pidfdOpen(state.pid(), Errno.ESRCH);
         if (init.absent()) {
-            return Start.GAVE_UP << 8;
+            return LastCalls.GAVE_UP << 8;
         }
         return launcher.supervise(new Proxy.Supervision(state.pid(), init, signals, null));
     }

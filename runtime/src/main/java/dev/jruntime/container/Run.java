@@ -28,7 +28,9 @@ public final class Run {
             Invocation invocation, String id, CreateOptions options, boolean detach, boolean keep)
             throws IOException {
         if (detach) {
-            Creation.build(invocation, id, options).execute();
+            Creation creation = Creation.build(invocation, id, options);
+            creation.execute();
+            creation.confirm(null);
             return 0;
         }
         Proxy launcher = invocation.launcher();
@@ -42,6 +44,7 @@ public final class Run {
                 launcher.supervise(
                         new Proxy.Supervision(init.pid(), init.pidfd(), signals, terminal));
         finish(invocation, creation.state(), keep);
+        creation.confirm(status);
         return exitCode(status);
     }
 

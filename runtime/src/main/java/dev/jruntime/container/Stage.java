@@ -97,7 +97,7 @@ final class Stage implements Proxy.Birth {
     long startTime(InitBuilder builder) throws SyscallException {
         Result read = stat;
         if (read == null) {
-            return builder.startTime();
+            return builder.self().startTime();
         }
         return Objects.requireNonNull(Liveness.parse(read)).startTime();
     }

@@ -1,6 +1,6 @@
 package dev.jruntime.container;
 
-import dev.jruntime.linux.process.ProcStat;
+import dev.jruntime.linux.seccomp.Filter;
 import dev.jruntime.syscall.Descriptors;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fd;
@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /// `start`: the waiting init of a created container executes its program.
 public final class Start {
-    /// init's own exit code where it could not go on.
-    static final int GAVE_UP = 125;
-
     private Start() {}
 
     public static void run(Invocation invocation, String id) throws IOException {
@@ -34,15 +31,34 @@ public final class Start {
         Errno[] nobody = {Errno.ECONNREFUSED, Errno.ENOENT};
         Result connected = launcher.connect(socket, StateRoot.SOCKET, nobody);
         Result listening = launcher.peerCredentials(socket);
+        ContainerState.Filtering filtering = found.state().program().filtering();
+        Result kept = filtering == null ? null : found.readFilter();
         try (Proxy.Adoption adoption = launcher.adopt(socket)) {
             refuseUnlessCreated(found.state().id(), liveness.status());
             refuseUnlessInit(found.state(), connected, listening);
-            InitBuilder.execute(adoption.proxy(), found.state().program());
+            Filter filter = filtering == null ? null : filter(found, filtering, kept);
+            LastCalls.make(adoption.proxy(), found.state().program(), filter);
         }
-        Result stat = Liveness.readStat(launcher, found.state().pid());
+        LastCalls.Trace trace = LastCalls.Trace.of(launcher, found.state().pid());
         found.note(found.state().with(Status.RUNNING));
         found.release();
-        confirm(Liveness.parse(stat), found.state().id());
+        if (!trace.isExecuted(liveness.name())) {
+            throw LastCalls.notExecuted(found.state().id(), trace.status(), filtering != null);
+        }
+    }
+
+    private static Filter filter(
+            Found found, ContainerState.Filtering filtering, @Nullable Result kept)
+            throws IOException {
+        byte[] bytes = java.util.Objects.requireNonNull(kept).bytes();
+        Filter filter = Filter.decode(bytes, filtering.key());
+        if (filter == null) {
+            throw new ContainerException(
+                    "the seccomp filter that was made for container "
+                            + found.state().id()
+                            + " is damaged");
+        }
+        return filter;
     }
 
     private static void refuseUnlessInit(ContainerState state, Result connected, Result listening)
@@ -67,13 +83,6 @@ public final class Start {
             case CREATING ->
                     throw new ContainerException(
                             "container " + id + " is not created: its create has not finished");
-        }
-    }
-
-    /// The end of init's connection alone doesn't say that execve(2) succeeded.
-    private static void confirm(@Nullable ProcStat process, String id) throws IOException {
-        if (process != null && process.isDead() && process.exitCode() == GAVE_UP << 8) {
-            throw new ContainerException("the init of container " + id + " gave up");
         }
     }
 }

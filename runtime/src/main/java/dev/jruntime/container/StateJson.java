@@ -1,12 +1,14 @@
 package dev.jruntime.container;
 
 import dev.jruntime.cgroup.CgroupPath;
+import dev.jruntime.linux.seccomp.FilterKey;
 import dev.jruntime.spec.Rlimit;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -80,6 +82,20 @@ final class StateJson {
             strings(json, List.of(limit.type(), soft, Long.toUnsignedString(limit.hard())));
         }
         json.writeEndArray();
+        if (program.filtering() != null) {
+            filtering(json, program.filtering());
+        }
+    }
+
+    private static void filtering(JsonGenerator json, ContainerState.Filtering filtering) {
+        json.writeStringProperty("filter", filtering.key().text());
+        if (filtering.identity() != null) {
+            json.writeName("identity");
+            strings(json, IdentityText.write(filtering.identity()));
+        }
+        if (filtering.cwd() != null) {
+            json.writeStringProperty("cwd", filtering.cwd());
+        }
     }
 
     private static void strings(JsonGenerator json, List<String> strings) {
@@ -153,7 +169,19 @@ final class StateJson {
                             text("program"),
                             lists.getOrDefault("arguments", List.of()),
                             lists.getOrDefault("environment", List.of()),
-                            rlimits));
+                            rlimits,
+                            filtering()));
+        }
+
+        private ContainerState.@Nullable Filtering filtering() {
+            String key = texts.get("filter");
+            List<String> identity = lists.get("identity");
+            return key == null
+                    ? null
+                    : new ContainerState.Filtering(
+                            FilterKey.parse(key),
+                            identity == null ? null : IdentityText.read(identity),
+                            texts.get("cwd"));
         }
     }
 

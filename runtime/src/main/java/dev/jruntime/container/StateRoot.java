@@ -1,5 +1,6 @@
 package dev.jruntime.container;
 
+import dev.jruntime.linux.seccomp.FilterKey;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - `ID/state.json`: what is known of the container; replaced by rename(2)
 /// - `ID/socket`: where init waits for `start`
+/// - `ID/filter`: the seccomp filter that `start` loads
+/// - `.cache/seccomp/XX`: a compiled filter; by the first byte of its key, so that there are never
+///   more than 256
 /// - `.lock/ids`: of which a command locks one byte while it works on a container
 /// - `.server/`: the resident server's (default root only)
 public final class StateRoot {
@@ -29,11 +33,28 @@ public final class StateRoot {
 
     private static final String STATE = "state.json";
     private static final String TEMPORARY = "state.json.tmp";
+    private static final String FILTER = "filter";
+    private static final String CACHE = ".cache";
+    private static final String FILTERS = "seccomp";
     private static final String LOCKS = ".lock";
     private static final int READ = 60 * 1024;
     private static final int MOST = 32 << 20;
     private static final int PATIENCE_MILLIS = 10_000;
     private static final int DIRECTORY = Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW;
+    private static final int READ_ONLY = Fcntl.O_RDONLY | Fcntl.O_NOFOLLOW | Fcntl.O_NONBLOCK;
+    private static final Errno[] NOT_KEPT = {
+        Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP, Errno.ENXIO, Errno.EACCES
+    };
+    private static final Errno[] UNWRITABLE = {
+        Errno.EEXIST,
+        Errno.ENOENT,
+        Errno.ENOSPC,
+        Errno.EDQUOT,
+        Errno.EROFS,
+        Errno.EISDIR,
+        Errno.ELOOP,
+        Errno.ENOTDIR
+    };
 
     private final Syscalls launcher;
     private final String path;
@@ -278,8 +299,7 @@ public final class StateRoot {
     record Reading(Fd file, Result beginning) {}
 
     Reading read(Fd directory) throws SyscallException {
-        int flags = Fcntl.O_RDONLY | Fcntl.O_NOFOLLOW | Fcntl.O_NONBLOCK;
-        Fd file = launcher.openat(directory, STATE, flags, 0, Errno.ENOENT);
+        Fd file = launcher.openat(directory, STATE, READ_ONLY, 0, Errno.ENOENT);
         return new Reading(file, launcher.read(file, READ));
     }
 
@@ -299,11 +319,70 @@ public final class StateRoot {
         return StateJson.read(all.toByteArray(), id);
     }
 
+    /// A filter that was kept, read with other calls of a batch.
+    ///
+    /// @param file absent if there is none
+    record Kept(Fd file, Result status, Result content) {}
+
+    /// What [#keep(FilterKey, byte[])] has kept for the key, or for another one.
+    Kept readKept(FilterKey key, int most) throws SyscallException {
+        Fd filters = filters();
+        Fd file = launcher.openat(filters, slotOf(key), READ_ONLY, 0, NOT_KEPT);
+        Kept kept =
+                new Kept(file, launcher.statx(file), launcher.read(file, most + 1, Errno.EISDIR));
+        launcher.close(file);
+        launcher.close(filters);
+        return kept;
+    }
+
+    private Fd filters() throws SyscallException {
+        Fd cache = launcher.openat(root, CACHE, Fcntl.O_PATH | DIRECTORY, 0, NOT_KEPT);
+        Fd filters = launcher.openat(cache, FILTERS, Fcntl.O_PATH | DIRECTORY, 0, NOT_KEPT);
+        launcher.close(cache);
+        return filters;
+    }
+
+    private static String slotOf(FilterKey key) {
+        return key.text().substring(0, 2);
+    }
+
+    /// Keep a filter for other servers. It is no failure if that cannot be done.
+    void keep(FilterKey key, byte[] filter) throws SyscallException {
+        launcher.mkdirat(root, CACHE, 0700, UNWRITABLE);
+        Fd cache = launcher.openat(root, CACHE, Fcntl.O_PATH | DIRECTORY, 0, NOT_KEPT);
+        launcher.mkdirat(cache, FILTERS, 0700, UNWRITABLE);
+        launcher.close(cache);
+        Fd filters = filters();
+        String temporary = slotOf(key) + ".tmp";
+        int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC | Fcntl.O_NOFOLLOW;
+        Fd file = launcher.openat(filters, temporary, flags, 0600, UNWRITABLE);
+        launcher.write(file, filter, "a filter", UNWRITABLE);
+        launcher.close(file);
+        launcher.renameat(filters, temporary, filters, slotOf(key), UNWRITABLE);
+        launcher.close(filters);
+    }
+
+    /// Keep the filter of a container for `start`.
+    void writeFilter(Fd directory, byte[] filter) throws SyscallException {
+        int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_NOFOLLOW;
+        Fd file = launcher.openat(directory, FILTER, flags, 0600);
+        launcher.write(file, filter, "a filter");
+        launcher.close(file);
+    }
+
+    /// The filter of a container, with other calls of a batch.
+    static Result readFilter(Syscalls launcher, Fd directory, int most) throws SyscallException {
+        Fd file = launcher.openat(directory, FILTER, READ_ONLY, 0);
+        Result content = launcher.read(file, most + 1);
+        launcher.close(file);
+        return content;
+    }
+
     /// Remove all that is kept of a container; what is gone already is no error. The state goes
     /// last: a second try needs it.
     void remove(String id) throws SyscallException {
         Fd directory = directory(id, Errno.ENOENT);
-        for (String name : new String[] {TEMPORARY, SOCKET, STATE}) {
+        for (String name : new String[] {TEMPORARY, SOCKET, FILTER, STATE}) {
             launcher.unlinkat(directory, name, 0, Errno.ENOENT);
         }
         launcher.close(directory);
