@@ -147,6 +147,7 @@ static const struct {
     {"crash", crash},   {"allocate", allocate},    {"children", children},
     {"spin", spin},     {"overwrite", overwrite},  {"exchange", exchange},
     {"grow", grow},     {"lease", lease},          {"bomb", bomb},
+    {"calls", calls},
 };
 
 int main(int argc, char **argv) {

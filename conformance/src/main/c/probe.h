@@ -16,6 +16,10 @@ int report(char **argv);
 /* Performs each attempt "operation:path[:number...]" and prints a JSON array of the outcomes. */
 int attempt_all(char **attempts);
 
+/* Makes each system call "abi:number[:argument...]" in a child of its own and prints a JSON array
+   of what became of it; abi is native, i386 or x32. */
+int calls(char **argv);
+
 /* Prints the type, mode, owner and device numbers of PATH as members of the open JSON object. */
 int describe_file(int dirfd, const char *path);
 

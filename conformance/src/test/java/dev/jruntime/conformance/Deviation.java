@@ -22,6 +22,7 @@ enum Deviation {
     HOME_OF_UNKNOWN_USER("HOME=/", null, "sets none"),
     USER_ID_RANGE("an error for ids that do not fit", null, "takes 4294967295 and wraps others"),
     LARGEST_USER_ID("4294967294 works", "allows 2147483647 at most", null),
+    NEWER_SYSTEM_CALLS("ENOSYS", null, "answers the default errno"),
     UMASK_ABSENT("the caller's umask", "sets 0022", "sets 0022"),
     UNKNOWN_RLIMIT("an error", null, "ignores it"),
     DUPLICATE_RLIMITS("an error (config.md, rlimits)", "takes the last", "takes the last"),
