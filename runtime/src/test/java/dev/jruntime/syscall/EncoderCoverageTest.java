@@ -24,6 +24,7 @@ class EncoderCoverageTest {
                     LocksTest.class,
                     MountCallsTest.class,
                     ProcessCallsTest.class,
+                    SeccompCallTest.class,
                     SocketCallsTest.class);
     private static final List<Class<?>> INTERFACES =
             List.of(

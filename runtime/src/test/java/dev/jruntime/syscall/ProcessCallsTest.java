@@ -150,26 +150,6 @@ class ProcessCallsTest {
         }
 
         @Test
-        void a_filter_decides_about_later_calls() throws Exception {
-            calls().prctl(Prctl.PR_SET_NO_NEW_PRIVS, 1);
-            // Load the number; getuid is answered with errno 71; everything else happens.
-            ByteBuffer program = Block.struct(32);
-            program.putLong(0x20L).putLong(0x01000015L | (long) Sysno.GETUID.number(arch()) << 32);
-            program.putLong(0x00050047_00000006L).putLong(0x7fff0000_00000006L);
-            int flags = Seccomp.SECCOMP_FILTER_FLAG_SPEC_ALLOW;
-            assertEquals(0, calls().seccomp(flags, program.array()).value());
-            assertEquals("2", status("Seccomp"));
-            SyscallException refused =
-                    assertThrows(SyscallException.class, () -> calls().getuid().value());
-            assertTrue(refused.is(Errno.of(71)), refused.toString());
-            assertEquals(0, calls().umask(022).failure());
-        }
-
-        private Arch arch() {
-            return calls().arch();
-        }
-
-        @Test
         void a_limit_is_set() throws Exception {
             calls().prlimit(0, Resource.RLIMIT_NOFILE, 111, 222).value();
             calls().prlimit(0, Resource.RLIMIT_FSIZE, 0x123456789aL, -1).value();
