@@ -235,6 +235,15 @@ public final class Creation {
         launcher.flush();
     }
 
+    /// [#confirm(Integer)] of a container that nobody waits for: if it failed, nothing is left.
+    void confirmDetached() throws IOException {
+        try {
+            confirm(null);
+        } catch (IOException | RuntimeException failure) {
+            throw undo(failure);
+        }
+    }
+
     /// The end of init's connection alone does not say that it executed the program.
     ///
     /// @param status the wait status, if init has been waited for

@@ -30,7 +30,7 @@ public final class Run {
         if (detach) {
             Creation creation = Creation.build(invocation, id, options);
             creation.execute();
-            creation.confirm(null);
+            creation.confirmDetached();
             return 0;
         }
         Proxy launcher = invocation.launcher();
