@@ -85,7 +85,7 @@ final class ContainerModel {
         }
     }
 
-    /// Readers take no lock: they may see a container half made or half removed.
+    /// Readers take no lock, nor does kill: they may see a container half made or half removed.
     private static boolean isHalfway(Event event, List<Event> beside) {
         boolean changing =
                 beside.stream()
@@ -94,9 +94,17 @@ final class ContainerModel {
                                         && one.operation() != Operation.START);
         boolean removing =
                 beside.stream().anyMatch(one -> one.operation() == Operation.DELETE_FORCE);
-        return event.operation() == Operation.STATE
-                && (changing && (event.says("creating") || event.failedWith("has no state"))
-                        || removing && event.says("stopped"));
+        boolean creating = beside.stream().anyMatch(one -> one.operation() == Operation.CREATE);
+        return switch (event.operation()) {
+            case STATE ->
+                    changing && (event.says("creating") || event.failedWith("has no state"))
+                            || removing && event.says("stopped");
+            case KILL ->
+                    (creating || removing)
+                            && (event.failedWith("container not running")
+                                    || event.failedWith("has no state"));
+            default -> false;
+        };
     }
 
     /// What the container can be after a command has said this; nothing if it cannot have said it.

@@ -55,11 +55,21 @@ class FootprintTest extends BlackBoxTest {
 
     private void assertServerIsSmallAfter(int commands) {
         Assumptions.assumeTrue(kind() == RuntimeKind.JRUNTIME_WARM, "about the warm server");
-        bundle().args("/bin/true");
-        for (int i = 0; i < commands; i++) {
-            assertSucceeded(container().run());
+        bundle().args("/bin/true").write();
+        String directory = Workspace.current().freshName("footprint");
+        try (WarmServer server = WarmServer.start(directory, runtime().binary())) {
+            OciRuntime own =
+                    OciRuntime.ours(kind(), runtime().binary(), server.socket().toString());
+            for (int i = 0; i < commands; i++) {
+                assertSucceeded(container().on(own).run());
+            }
+            assertSmall(server);
+            Workspace.remove(server.directory());
         }
-        Path status = Path.of("/proc", Long.toString(WarmServer.shared().pid()), "status");
+    }
+
+    private static void assertSmall(WarmServer server) {
+        Path status = Path.of("/proc", Long.toString(server.pid()), "status");
         long resident =
                 contentOf(status)
                         .lines()

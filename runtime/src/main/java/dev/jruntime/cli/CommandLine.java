@@ -73,9 +73,13 @@ public final class CommandLine {
                             parsed.hasMatchedOption("--keep"));
             return Recovery.run(globals.invocation(), lost);
         }
-        int code = command.run(globals, parsed);
-        globals.invocation().warnings().forEach(log::warning);
-        return code;
+        try {
+            int code = command.run(globals, parsed);
+            globals.invocation().warnings().forEach(log::warning);
+            return code;
+        } finally {
+            globals.invocation().notices().forEach(log::notice);
+        }
     }
 
     private static @Nullable String id(ParseResult parsed) {

@@ -86,9 +86,14 @@ final class Log {
 
     void warning(String message) {
         if (least.compareTo(Level.WARNING) >= 0) {
-            session.err("jruntime: warning: " + printable(message) + "\n");
-            record(Level.WARNING, message);
+            notice(message);
         }
+    }
+
+    /// A warning that no log level hides.
+    void notice(String message) {
+        session.err("jruntime: warning: " + printable(message) + "\n");
+        record(Level.WARNING, message);
     }
 
     void debug(String message) {

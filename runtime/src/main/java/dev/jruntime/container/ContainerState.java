@@ -3,6 +3,7 @@ package dev.jruntime.container;
 import dev.jruntime.cgroup.CgroupPath;
 import dev.jruntime.linux.process.Identity;
 import dev.jruntime.linux.seccomp.FilterKey;
+import dev.jruntime.spec.Hooks;
 import dev.jruntime.spec.Rlimit;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ownPids whether init is the first process of a pid namespace: then its end ends all
 ///   others
 /// @param program what `start` executes
+/// @param hooks those that come after `create`
 public record ContainerState(
         String id,
         Status status,
@@ -35,7 +37,8 @@ public record ContainerState(
         boolean ownPids,
         Map<String, String> annotations,
         List<CgroupPath> cgroups,
-        Program program) {
+        Program program,
+        Hooks hooks) {
 
     /// The end of what init does.
     ///
@@ -91,7 +94,8 @@ public record ContainerState(
                 ownPids,
                 annotations,
                 others,
-                program);
+                program,
+                hooks);
     }
 
     ContainerState with(Status changed, int newPid, long newStartTime, Program newProgram) {
@@ -110,6 +114,7 @@ public record ContainerState(
                 ownPids,
                 annotations,
                 cgroups,
-                newProgram);
+                newProgram,
+                hooks);
     }
 }

@@ -7,6 +7,7 @@ import dev.jruntime.cgroup.LimitsV1;
 import dev.jruntime.linux.console.Foreground;
 import dev.jruntime.linux.namespace.Namespaces;
 import dev.jruntime.linux.seccomp.Filter;
+import dev.jruntime.linux.seccomp.FilterKey;
 import dev.jruntime.spec.Config;
 import dev.jruntime.spec.Linux;
 import dev.jruntime.syscall.Errno;
@@ -44,6 +45,7 @@ public final class Creation {
     private Proxy.@Nullable Birth birth;
     private @Nullable InitBuilder builder;
     private @Nullable PidFile pidFile;
+    private boolean hooked;
     private @Nullable FilterSource source;
     private @Nullable Filter filter;
     private LastCalls.@Nullable Trace trace;
@@ -80,6 +82,16 @@ public final class Creation {
             Objects.requireNonNull(builder).build();
             plan.descriptors().restore(launcher, plan.mounts());
             limit(plan);
+            CreateHooks hooks = CreateHooks.of(invocation, plan, Objects.requireNonNull(builder));
+            if (hooks != null) {
+                know(ContainerState.Program.UNKNOWN);
+                root().write(Objects.requireNonNull(claim).directory(), state());
+                hooked = true;
+                hooks.run(state());
+            }
+            filter = source == null ? null : source.get(openings.host().uid());
+            FilterKey key = source == null ? null : source.key();
+            know(Objects.requireNonNull(builder).program(key));
         } catch (IOException | RuntimeException failure) {
             throw undo(failure);
         }
@@ -141,7 +153,8 @@ public final class Creation {
                 createsPids(config),
                 config.annotations(),
                 cgroups,
-                ContainerState.Program.UNKNOWN);
+                ContainerState.Program.UNKNOWN,
+                HookRows.later(config.hooks()));
     }
 
     private static boolean createsPids(Config config) {
@@ -172,12 +185,14 @@ public final class Creation {
             LimitsV1.of(plan.linux().resources()).write(launcher, made);
             state = state().with(made.identified());
         }
+    }
+
+    private void know(ContainerState.Program program) throws IOException {
         InitBuilder built = Objects.requireNonNull(builder);
-        filter = source == null ? null : source.get(openings.host().uid());
-        ContainerState.Program program = built.program(source == null ? null : source.key());
         long started =
                 birth instanceof Stage stage ? stage.startTime(built) : built.self().startTime();
-        state = state().with(Status.CREATING, clone.pid(), started, program);
+        int pid = Objects.requireNonNull(init).pid();
+        state = state().with(Status.CREATING, pid, started, program);
     }
 
     /// Let init wait for `start`; the container is then created. Before it waits it is known by its
@@ -210,9 +225,11 @@ public final class Creation {
                 source.keep(root());
             }
             commit(Status.RUNNING);
-            ready.execute(Objects.requireNonNull(state).program(), filter);
+            hooked |= !HookList.of(HookKind.POSTSTOP, state().hooks()).isEmpty();
+            ready.execute(state(), filter);
             Proxy.Clone started = Objects.requireNonNull(init);
             started.proxy().close();
+            HookList.of(HookKind.POSTSTART, state().hooks()).runOutside(launcher, state());
             if (filter != null) {
                 trace = LastCalls.Trace.of(launcher, started.pid());
             }
@@ -300,6 +317,9 @@ public final class Creation {
             }
             unlock();
             launcher.flush();
+            if (hooked) {
+                Removal.runHooks(invocation, state());
+            }
         } catch (IOException | RuntimeException leftover) {
             reason.addSuppressed(leftover);
         }

@@ -61,6 +61,7 @@ public final class Delete {
             return;
         }
         delete(invocation, root, state, force);
+        Removal.runHooks(invocation, state);
     }
 
     private static void delete(

@@ -6,7 +6,6 @@ import dev.jruntime.linux.namespace.Sysctls;
 import dev.jruntime.linux.namespace.TimeOffsets;
 import dev.jruntime.linux.process.Scheduling;
 import dev.jruntime.spec.Config;
-import dev.jruntime.spec.Hooks;
 import dev.jruntime.spec.Linux;
 import dev.jruntime.spec.Mount;
 import dev.jruntime.spec.Namespace;
@@ -66,7 +65,6 @@ final class Demands {
         if (!config.ociVersion().startsWith("1.")) {
             refuse("/ociVersion", config.ociVersion() + " is not a version 1 of the spec");
         }
-        hooks(config.hooks());
         namespaces(linux, config);
         mounts(config.mounts());
         linux(linux);
@@ -95,18 +93,6 @@ final class Demands {
         if (process.ioPriority() != null) {
             refuseAll("/process/ioPriority", Scheduling.violations(process.ioPriority()));
         }
-    }
-
-    private void hooks(@Nullable Hooks hooks) {
-        if (hooks == null) {
-            return;
-        }
-        given("/hooks/prestart", hooks.prestart());
-        given("/hooks/createRuntime", hooks.createRuntime());
-        given("/hooks/createContainer", hooks.createContainer());
-        given("/hooks/startContainer", hooks.startContainer());
-        given("/hooks/poststart", hooks.poststart());
-        given("/hooks/poststop", hooks.poststop());
     }
 
     private void namespaces(Linux linux, Config config) {

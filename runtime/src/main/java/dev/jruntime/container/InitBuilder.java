@@ -99,6 +99,19 @@ final class InitBuilder {
         }
         Sysctls.write(init, linux().sysctl());
         mount();
+        if (!plan.hasHooks()) {
+            enter();
+        }
+    }
+
+    /// Queue the rest of the first wave: the root changes. Hooks come before that.
+    void enter() throws SyscallException {
+        rootfs.release(rootfs.directory(process().cwd()));
+        mounts.finish();
+        Root root = plan.config().root();
+        if (root != null && root.readonly()) {
+            init.mountSetattr(rootfs.root(), 0, MountFlags.MOUNT_ATTR_RDONLY, 0, 0);
+        }
         if (plan.options().pivots()) {
             rootfs.pivot();
         } else {
@@ -134,7 +147,7 @@ final class InitBuilder {
         Fd host = init.openTree(Fd.CWD, "/", 0);
         init.mountSetattr(host, Fcntl.AT_RECURSIVE, 0, 0, MountFlags.MS_SLAVE);
         plan.propagation().isolate(init, rootfs.root());
-        init.moveMount(rootfs.root(), host);
+        attach(host);
         init.close(host);
         mounts.make();
         devices.make(linux().devices());
@@ -142,12 +155,30 @@ final class InitBuilder {
         if (socket != null) {
             console = Console.prepare(rootfs, socket, plan.consoleSize());
         }
-        rootfs.release(rootfs.directory(process().cwd()));
-        mounts.finish();
-        Root root = plan.config().root();
-        if (root != null && root.readonly()) {
-            init.mountSetattr(rootfs.root(), 0, MountFlags.MOUNT_ATTR_RDONLY, 0, 0);
+    }
+
+    /// Where the root filesystem is attached: over the caller's root, where no path can fail; but
+    /// hooks look for it at its own path, in init's mount namespace (as NVIDIA's do).
+    private void attach(Fd host) throws SyscallException {
+        if (!plan.hasHooks()) {
+            init.moveMount(rootfs.root(), host);
+            return;
         }
+        int flags = Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW;
+        Fd place = init.openat(Fd.CWD, plan.rootfsPath(), flags, 0);
+        init.moveMount(rootfs.root(), place);
+        init.close(place);
+    }
+
+    /// @throws IOException if a mount is not what it should be
+    void checkMounts() throws IOException {
+        mounts.check();
+    }
+
+    /// Hooks that run in the container, though its root is still the caller's.
+    void runHooks(ContainerState state) throws IOException {
+        HookList hooks = plan.hooks(HookKind.CREATE_CONTAINER);
+        hooks.runInside(init, state, HookRun.Manner.in(state.bundle()));
     }
 
     /// What the second wave has to know.
@@ -279,9 +310,10 @@ final class InitBuilder {
     }
 
     /// Become the payload.
-    void execute(ContainerState.Program what, @Nullable Filter filter) throws IOException {
+    void execute(ContainerState state, @Nullable Filter filter) throws IOException {
         init.sigprocmask(Signals.SIG_SETMASK, 0);
+        LastCalls.runHooks(init, state);
         init.prctl(Prctl.PR_SET_PDEATHSIG, 0);
-        LastCalls.make(init, what, filter);
+        LastCalls.make(init, state.program(), filter);
     }
 }

@@ -10,8 +10,14 @@ import java.util.List;
 /// @param root the state root, absolute
 /// @param explicitRoot whether the caller named it
 /// @param warnings what to tell the caller though the command goes on
-public record Invocation(Proxy launcher, String root, boolean explicitRoot, List<String> warnings) {
+/// @param notices the same, of what the spec wants to be told at any log level
+public record Invocation(
+        Proxy launcher,
+        String root,
+        boolean explicitRoot,
+        List<String> warnings,
+        List<String> notices) {
     public Invocation(Proxy launcher, String root, boolean explicitRoot) {
-        this(launcher, root, explicitRoot, new ArrayList<>());
+        this(launcher, root, explicitRoot, new ArrayList<>(), new ArrayList<>());
     }
 }

@@ -35,6 +35,15 @@ final class LastCalls {
 
     private LastCalls() {}
 
+    /// Hooks come before a filter, which is the payload's, and have the payload's rights, also
+    /// where init itself has not given up more yet.
+    static void runHooks(Proxy init, ContainerState state) throws IOException {
+        ContainerState.Filtering filtering = state.program().filtering();
+        Identity identity = filtering == null ? null : filtering.identity();
+        HookList.of(HookKind.START_CONTAINER, state.hooks())
+                .runInside(init, state, new HookRun.Manner(null, identity));
+    }
+
     /// @param filter null if there is none
     static void make(Proxy init, ContainerState.Program what, @Nullable Filter filter)
             throws IOException {

@@ -135,7 +135,8 @@ final class Openings {
     /// @param directory of the container's state
     Plan open(Config config, StateRoot.Lock lock, Fd directory) throws IOException {
         Process process = Objects.requireNonNull(config.process());
-        Fd rootfs = openRootfs(Objects.requireNonNull(config.root()));
+        Root root = Objects.requireNonNull(config.root());
+        Fd rootfs = openRootfs(root);
         List<PlannedMount> wanted = config.mounts().stream().map(PlannedMount::of).toList();
         DescriptorLimit descriptors = raiseLimit(wanted);
         List<PlannedMount> mounts = openSources(wanted);
@@ -144,11 +145,7 @@ final class Openings {
         for (Map.Entry<Namespaces.Kind, String> each : namespaces.joined().entrySet()) {
             joined.add(Joined.open(launcher, each.getKey(), each.getValue()));
         }
-        if (options.cgroups()) {
-            CgroupV1 made = new CgroupV1(id, linux(config).cgroupsPath());
-            cgroup = made;
-            made.make(launcher, host.hierarchies());
-        }
+        cgroup = makeCgroups(linux(config));
         Fd console = console(process);
         pidfdSocket = pidfdSocket();
         if (options.waits()) {
@@ -165,6 +162,7 @@ final class Openings {
                 List.copyOf(joined),
                 identity,
                 lock.file(),
+                rootfsPath(root),
                 rootfs,
                 mounts,
                 cgroup,
@@ -172,6 +170,20 @@ final class Openings {
                 consoleSize(process),
                 umask,
                 descriptors);
+    }
+
+    private @Nullable CgroupV1 makeCgroups(Linux linux) throws IOException {
+        if (!options.cgroups()) {
+            return null;
+        }
+        CgroupV1 made = new CgroupV1(id, linux.cgroupsPath());
+        cgroup = made;
+        made.make(launcher, host.hierarchies());
+        return made;
+    }
+
+    private String rootfsPath(Root spec) {
+        return java.nio.file.Path.of(bundle.path()).resolve(spec.path()).toString();
     }
 
     /// What the bundle asks for, else the size of the window that the caller sees it in.

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What init is built from: the configuration, and what the launcher has opened for it.
 ///
+/// @param rootfsPath of the root filesystem, in the caller's mount namespace
 /// @param rootfsTree a copy of the mount tree at the rootfs, attached nowhere
 /// @param cgroup null where the container gets none of its own
 /// @param consoleSocket connected; null without a terminal
@@ -35,6 +36,7 @@ record Plan(
         List<Joined> joined,
         Identity identity,
         Fd lock,
+        String rootfsPath,
         Fd rootfsTree,
         List<PlannedMount> mounts,
         @Nullable CgroupV1 cgroup,
@@ -49,6 +51,18 @@ record Plan(
 
     Linux linux() {
         return Objects.requireNonNull(config.linux());
+    }
+
+    /// Those of the kinds that run before the container is created.
+    HookList hooks(HookKind kind) {
+        return HookList.of(kind, config.hooks());
+    }
+
+    /// Whether the caller's root stays until hooks have run.
+    boolean hasHooks() {
+        return !hooks(HookKind.PRESTART).isEmpty()
+                || !hooks(HookKind.CREATE_RUNTIME).isEmpty()
+                || !hooks(HookKind.CREATE_CONTAINER).isEmpty();
     }
 
     void join(Syscalls init) throws SyscallException {

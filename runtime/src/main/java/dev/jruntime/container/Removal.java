@@ -110,6 +110,13 @@ final class Removal {
         }
     }
 
+    /// What the configuration has run when its container is gone. A failure is a warning
+    /// (runtime.md, Lifecycle).
+    static void runHooks(Invocation invocation, ContainerState state) throws IOException {
+        HookList.of(HookKind.POSTSTOP, state.hooks())
+                .runAll(invocation.launcher(), state, invocation.notices());
+    }
+
     /// Remove cgroups first: the state is what a second try finds them by. The end of init is not
     /// that of all others where the pid namespace is not the container's own.
     ///

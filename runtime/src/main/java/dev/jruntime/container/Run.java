@@ -52,6 +52,7 @@ public final class Run {
             throws IOException {
         if (!keep) {
             Removal.cleanOwn(invocation, state);
+            Removal.runHooks(invocation, state);
         }
     }
 

@@ -37,7 +37,12 @@ public final class Start {
             refuseUnlessCreated(found.state().id(), liveness.status());
             refuseUnlessInit(found.state(), connected, listening);
             Filter filter = filtering == null ? null : filter(found, filtering, kept);
-            LastCalls.make(adoption.proxy(), found.state().program(), filter);
+            Proxy init = adoption.proxy();
+            LastCalls.runHooks(init, found.state());
+            LastCalls.make(init, found.state().program(), filter);
+        } catch (HookException failed) {
+            stop(found);
+            throw failed;
         }
         LastCalls.Trace trace = LastCalls.Trace.of(launcher, found.state().pid());
         found.note(found.state().with(Status.RUNNING));
@@ -45,6 +50,22 @@ public final class Start {
         if (!trace.isExecuted(liveness.name())) {
             throw LastCalls.notExecuted(found.state().id(), trace.status(), filtering != null);
         }
+        poststart(found);
+    }
+
+    private static void poststart(Found found) throws IOException {
+        try {
+            ContainerState running = found.state().with(Status.RUNNING);
+            HookList.of(HookKind.POSTSTART, running.hooks()).runOutside(found.launcher(), running);
+        } catch (HookException failed) {
+            stop(found);
+            throw failed;
+        }
+    }
+
+    /// A hook that fails ends the container (runtime.md, Lifecycle).
+    private static void stop(Found found) throws IOException {
+        Removal.look(found.launcher(), found.state()).kill();
     }
 
     private static Filter filter(

@@ -60,6 +60,7 @@ final class StateJson {
             }
             json.writeEndArray();
             program(json, state.program());
+            hooks(json, HookRows.write(state.hooks()));
             json.writeEndObject();
         }
         return bytes.toByteArray();
@@ -95,6 +96,14 @@ final class StateJson {
         }
         if (filtering.cwd() != null) {
             json.writeStringProperty("cwd", filtering.cwd());
+        }
+    }
+
+    private static void hooks(JsonGenerator json, List<List<String>> rows) {
+        if (!rows.isEmpty()) {
+            json.writeArrayPropertyStart("hooks");
+            rows.forEach(row -> strings(json, row));
+            json.writeEndArray();
         }
     }
 
@@ -170,7 +179,8 @@ final class StateJson {
                             lists.getOrDefault("arguments", List.of()),
                             lists.getOrDefault("environment", List.of()),
                             rlimits,
-                            filtering()));
+                            filtering()),
+                    HookRows.read(tables.getOrDefault("hooks", List.of())));
         }
 
         private ContainerState.@Nullable Filtering filtering() {

@@ -1,6 +1,7 @@
 package dev.jruntime.syscall;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /// Files, directories and descriptors.
@@ -75,6 +76,40 @@ public interface FileCalls extends Caller {
     default Fd dup3(Fd fd, int target, int flags) throws SyscallException {
         Call call = Call.of(Sysno.DUP3).fd(fd).number(target);
         return Fd.of(submit(call.words(flags, Fcntl.OPEN_FLAGS)), fd.label());
+    }
+
+    /// The two ends of a pipe; their numbers are known once the call was made.
+    record Pipe(Result made) {
+        public Fd reader() throws SyscallException {
+            return end(0, "a pipe's reading end");
+        }
+
+        public Fd writer() throws SyscallException {
+            return end(4, "a pipe's writing end");
+        }
+
+        private Fd end(int offset, String label) throws SyscallException {
+            ByteBuffer ends = ByteBuffer.wrap(made.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+            return Fd.of(ends.getInt(offset), label);
+        }
+    }
+
+    /// pipe2(2), close-on-exec.
+    default Pipe pipe() throws SyscallException {
+        Call call = Call.of(Sysno.PIPE2).fills(Block.room(8));
+        return new Pipe(submit(call.words(Fcntl.O_CLOEXEC, Fcntl.OPEN_FLAGS)));
+    }
+
+    /// Let a pipe take so many bytes that nobody reads (`F_SETPIPE_SZ`, fcntl(2)).
+    default Result pipeCapacity(Fd pipe, int bytes) throws SyscallException {
+        Call call = Call.of(Sysno.FCNTL).fd(pipe).words(Fcntl.F_SETPIPE_SZ, Fcntl.FCNTL_COMMANDS);
+        return submit(call.number(bytes));
+    }
+
+    /// Never wait in a read or write through this open file (`F_SETFL`, fcntl(2)).
+    default Result neverWait(Fd fd) throws SyscallException {
+        Call call = Call.of(Sysno.FCNTL).fd(fd).words(Fcntl.F_SETFL, Fcntl.FCNTL_COMMANDS);
+        return submit(call.words(Fcntl.O_NONBLOCK, Fcntl.OPEN_FLAGS));
     }
 
     /// read(2): at most `length` bytes from the current position.

@@ -2,6 +2,7 @@ package dev.jruntime.syscall;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Processes, credentials, signals and limits.
 public interface ProcessCalls extends Caller {
@@ -236,15 +237,39 @@ public interface ProcessCalls extends Caller {
     ///
     /// @param events `POLL*`
     default Result poll(Fd fd, int control, int events, int milliseconds) throws SyscallException {
-        ByteBuffer polls = Block.struct(16);
-        polls.putShort(4, (short) events).putInt(8, control);
-        polls.putShort(12, (short) (Poll.POLLIN | Poll.POLLHUP));
+        return poll(List.of(fd), control, events, milliseconds);
+    }
+
+    /// ppoll(2) of several descriptors beside the connection to us; [#isReady(Result, int)] reads
+    /// the answer.
+    ///
+    /// @param events `POLL*`, the same for all
+    default Result poll(List<Fd> fds, int control, int events, int milliseconds)
+            throws SyscallException {
+        int count = fds.size();
+        ByteBuffer polls = Block.struct(8 * count + 8);
+        polls.putInt(8 * count, control);
+        polls.putShort(8 * count + 4, (short) (Poll.POLLIN | Poll.POLLHUP));
+        String labels = fds.stream().map(Fd::label).collect(Collectors.joining(", "));
+        Block block = Block.of(polls.array(), labels);
+        for (int i = 0; i < count; i++) {
+            polls.putShort(8 * i + 4, (short) events);
+            block.descriptor(8 * i, fds.get(i));
+        }
         ByteBuffer limit = Block.struct(16);
         limit.putLong(milliseconds / 1000).putLong(milliseconds % 1000 * 1_000_000L);
-        Block block = Block.of(polls.array(), fd.label()).descriptor(0, fd);
-        Call call = Call.of(Sysno.PPOLL).fills(block).number(2);
+        Call call = Call.of(Sysno.PPOLL).fills(block).number(count + 1);
         call.block(Block.of(limit.array(), milliseconds + " ms")).number(0).number(8);
         return submit(call.allow(Errno.EINTR));
+    }
+
+    /// Whether something happened to a descriptor that was polled; not if the wait was interrupted.
+    ///
+    /// @param index of the descriptor in its list
+    static boolean isReady(Result polled, int index) throws SyscallException {
+        byte[] polls = polled.bytes();
+        int at = 8 * index + 6;
+        return at < polls.length && (polls[at] != 0 || polls[at + 1] != 0);
     }
 
     default Result execve(String path, List<String> arguments, List<String> environment)

@@ -185,7 +185,8 @@ class ResidentServerTest {
         for (int i = 0; i < 1000; i++) {
             call();
             if (i % 100 == 99) {
-                assertOthersAreServed();
+                // Threads race for the crowd: a caller may be sent away with it, and go elsewhere.
+                holds(this::isServed, "others are served");
             }
         }
         int most = threads + NEWCOMERS + 40;

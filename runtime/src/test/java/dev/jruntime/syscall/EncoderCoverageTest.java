@@ -23,6 +23,7 @@ class EncoderCoverageTest {
                     FileCallsTest.class,
                     LocksTest.class,
                     MountCallsTest.class,
+                    PipesTest.class,
                     ProcessCallsTest.class,
                     SeccompCallTest.class,
                     SocketCallsTest.class);

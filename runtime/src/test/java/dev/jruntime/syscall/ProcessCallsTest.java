@@ -83,6 +83,7 @@ class ProcessCallsTest {
         @Test
         void ids_are_those_of_status() throws Exception {
             assertEquals(status("Uid").split(" ")[0], "" + calls().getuid().value());
+            assertEquals(status("Pid"), "" + calls().getpid().value());
             assertEquals(status("Uid").split(" ")[1], "" + calls().geteuid().value());
             assertEquals(status("Gid").split(" ")[1], "" + calls().getegid().value());
         }
