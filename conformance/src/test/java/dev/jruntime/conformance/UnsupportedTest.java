@@ -22,13 +22,9 @@ class UnsupportedTest extends BlackBoxTest {
                 "/process/apparmorProfile | 'unconfined'",
                 "/process/selinuxLabel | 'system_u:system_r:container_t:s0'",
                 "/linux/mountLabel | 'system_u:object_r:container_file_t:s0'",
-                "/linux/seccomp | {'defaultAction': 'SCMP_ACT_KILL'}",
                 "/linux/intelRdt | {'closID': 'x'}",
-                "/linux/personality | {'domain': 'LINUX32'}",
                 "/linux/resources/network/classID | 7",
                 "/linux/resources/rdma | {'mlx5_1': {'hcaHandles': 3}}",
-                "/hooks/prestart | [{'path': '/bin/true'}]",
-                "/hooks/poststop | [{'path': '/bin/true'}]",
             })
     void a_restriction_that_is_not_done_is_refused(String pointer, String json) {
         assumeOurs("this set of what is not done");
