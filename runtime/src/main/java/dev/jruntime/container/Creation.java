@@ -3,7 +3,6 @@ package dev.jruntime.container;
 import dev.jruntime.cgroup.CgroupPath;
 import dev.jruntime.cgroup.CgroupTree;
 import dev.jruntime.cgroup.CgroupV1;
-import dev.jruntime.cgroup.LimitsV1;
 import dev.jruntime.linux.console.Foreground;
 import dev.jruntime.linux.namespace.Namespaces;
 import dev.jruntime.linux.seccomp.Filter;
@@ -11,14 +10,12 @@ import dev.jruntime.linux.seccomp.FilterKey;
 import dev.jruntime.spec.Config;
 import dev.jruntime.spec.Linux;
 import dev.jruntime.syscall.Errno;
-import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.ProxyLostException;
 import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,20 +166,11 @@ public final class Creation {
         return seconds.substring(0, seconds.length() - 1) + "." + nanos + "Z";
     }
 
-    /// Limits come when the mounts are made, so that a small memory limit is the payload's. Queued:
-    /// they hold when init goes on.
+    /// They come when the mounts are made, so that a small memory limit is the payload's.
     private void limit(Plan plan) throws IOException {
-        Proxy.Clone clone = Objects.requireNonNull(init);
-        Integer score = plan.process().oomScoreAdj();
-        if (score != null) {
-            String path = "/proc/" + clone.pid() + "/oom_score_adj";
-            Fd file = launcher.openat(Fd.CWD, path, Fcntl.O_WRONLY, 0);
-            launcher.write(file, score.toString().getBytes(StandardCharsets.US_ASCII));
-            launcher.close(file);
-        }
         CgroupV1 made = openings.cgroup();
+        Limits.set(launcher, plan, Objects.requireNonNull(init).pid(), made);
         if (made != null) {
-            LimitsV1.of(plan.linux().resources()).write(launcher, made);
             state = state().with(made.identified());
         }
     }

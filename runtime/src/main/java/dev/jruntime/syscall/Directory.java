@@ -32,10 +32,11 @@ public final class Directory {
 
     private static List<Entry> entries(Syscalls calls, Fd directory) throws SyscallException {
         List<Entry> entries = new ArrayList<>();
-        Result next = calls.getdents(directory, CHUNK);
+        // One that has been removed meanwhile has no entries (getdents64(2)).
+        Result next = calls.getdents(directory, CHUNK, Errno.ENOENT);
         while (true) {
             // Asked for along with it: of most directories it is the end.
-            Result following = calls.getdents(directory, CHUNK);
+            Result following = calls.getdents(directory, CHUNK, Errno.ENOENT);
             byte[] chunk = next.bytes();
             if (chunk.length == 0) {
                 return entries;

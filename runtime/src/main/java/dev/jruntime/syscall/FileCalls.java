@@ -221,9 +221,9 @@ public interface FileCalls extends Caller {
         return submit(call.words(flags, Fcntl.AT_FLAGS).allow(allowed));
     }
 
-    default Result getdents(Fd directory, int most) throws SyscallException {
+    default Result getdents(Fd directory, int most, Errno... allowed) throws SyscallException {
         Call call = Call.of(Sysno.GETDENTS64).fd(directory).fills(Block.room(most));
-        return submit(call.number(most).byResult());
+        return submit(call.number(most).byResult().allow(allowed));
     }
 
     default Result fchown(Fd fd, int uid, int gid, Errno... allowed) throws SyscallException {

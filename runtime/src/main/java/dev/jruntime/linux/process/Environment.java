@@ -77,6 +77,7 @@ public final class Environment {
         init.mountSetattr(copy, Fcntl.AT_RECURSIVE, MountFlags.MOUNT_ATTR_NODEV, 0, 0);
         int flags = Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY;
         Fd file = new Rootfs(init, copy).open("etc/passwd", flags, NO_PASSWD);
+        init.close(copy);
         Result status = init.statx(file);
         passwd = new Passwd(init, file, status, init.read(file, PIECE, NO_TEXT));
     }
