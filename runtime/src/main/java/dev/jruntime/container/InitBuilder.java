@@ -129,7 +129,9 @@ final class InitBuilder {
 
     /// The lock goes first: nothing may wait while init has it.
     private void begin() throws SyscallException {
-        init.close(plan.lock());
+        for (Fd each : plan.foreign()) {
+            init.close(each);
+        }
         Fd stat = init.openat(Fd.CWD, "/proc/self/stat", Fcntl.O_RDONLY, 0);
         self = init.read(stat, 1024);
         init.close(stat);

@@ -161,7 +161,7 @@ final class Openings {
                 namespaces,
                 List.copyOf(joined),
                 identity,
-                lock.file(),
+                List.of(lock.file(), bundle.directory(), directory),
                 rootfsPath(root),
                 rootfs,
                 mounts,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What init is built from: the configuration, and what the launcher has opened for it.
 ///
+/// @param foreign descriptors that init inherits and has no business with
 /// @param rootfsPath of the root filesystem, in the caller's mount namespace
 /// @param rootfsTree a copy of the mount tree at the rootfs, attached nowhere
 /// @param cgroup null where the container gets none of its own
@@ -35,7 +36,7 @@ record Plan(
         Namespaces namespaces,
         List<Joined> joined,
         Identity identity,
-        Fd lock,
+        List<Fd> foreign,
         String rootfsPath,
         Fd rootfsTree,
         List<PlannedMount> mounts,
