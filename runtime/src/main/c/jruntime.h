@@ -27,6 +27,7 @@ struct proxy {
     uint16_t hello_flags;
     bool supervised; /* a payload was waited for to its end */
     int32_t status;  /* which was this */
+    int32_t kept;    /* outlives the server; 0 for none */
 };
 
 extern struct proxy proxy;

@@ -78,11 +78,16 @@ static enum ending converse_privately(const struct tree *tree, uint16_t flags) {
     return converse();
 }
 
-/* What an interrupted command had open, its lock above all, must not stand in the way. */
+/*
+ * What an interrupted command had open, its lock above all, must not stand in the way; but for what
+ * was to be kept: a terminal hangs up on its program when its last descriptor is closed.
+ */
 static void forget_command(void) {
+    unsigned kept = proxy.kept > 2 ? (unsigned)proxy.kept : 2U;
     close_fd(&proxy.control);
     end_private();
-    syscall(SYS_close_range, 3U, ~0U, 0);
+    if (kept > 3) syscall(SYS_close_range, 3U, kept - 1, 0);
+    syscall(SYS_close_range, kept + 1, ~0U, 0);
 }
 
 static _Noreturn void explain_private_failure(const struct tree *tree) {

@@ -32,6 +32,7 @@ enum native {
     NATIVE_SUPERVISE = 0x10001, /* address of struct supervise; answers the wait status */
     NATIVE_EXIT = 0x10002,      /* exit code; ends a private server first; no answer */
     NATIVE_HELLO = 0x10003,     /* sends hello on the control descriptor */
+    NATIVE_KEEP = 0x10004,      /* a descriptor that a launcher's next server finds open */
 };
 
 struct message {
@@ -81,7 +82,7 @@ struct hello {
     int32_t status;
     uint32_t argc;
     uint32_t envc;
-    uint32_t reserved;
+    int32_t kept;   /* with HELLO_RECOVERY: the descriptor of NATIVE_KEEP, or 0 */
     char build[32]; /* build id of the launcher's tree */
     /* then argc + envc + 1 strings, each ended by NUL: arguments, environment, cwd */
 };

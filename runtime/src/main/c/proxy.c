@@ -113,7 +113,8 @@ bool send_hello(void) {
                           .buffer = (uint64_t)(uintptr_t)body,
                           .on_signal = (uint64_t)(uintptr_t)on_signal,
                           .restorer = RESTORER,
-                          .status = proxy.status};
+                          .status = proxy.status,
+                          .kept = proxy.kept};
     char cwd[4097] = "";
     if (proxy.launcher && syscall(SYS_getcwd, cwd, sizeof cwd - 1) < 0) cwd[0] = 0;
     if (context_build) strncpy(hello.build, context_build, sizeof hello.build - 1);
@@ -171,10 +172,14 @@ static long system_call(const struct call *call) {
     }
 }
 
-/* The status can be had once: it is kept for a server that comes after the one that asks. */
+/*
+ * The status can be had once: it is kept for a server that comes after the one that asks. What was
+ * to outlive a server has done its service, and its number may be another file's soon.
+ */
 static long wait_for_payload(const struct supervise *job) {
     long status = supervise(job);
     proxy.supervised = status >= 0;
+    proxy.kept = 0;
     proxy.status = (int32_t)status;
     return status;
 }
@@ -185,6 +190,7 @@ static long execute(const struct call *call) {
     case NATIVE_CLONE: return clone_proxy(call);
     case NATIVE_SUPERVISE: return wait_for_payload((const struct supervise *)(uintptr_t)a[0]);
     case NATIVE_EXIT: leave((int)a[0]);
+    case NATIVE_KEEP: return proxy.kept = (int32_t)a[0];
     case NATIVE_HELLO: return send_hello() ? 0 : -errno;
     default: return system_call(call);
     }

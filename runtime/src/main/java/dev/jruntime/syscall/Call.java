@@ -10,7 +10,8 @@ public final class Call {
         CLONE(0x10000),
         SUPERVISE(0x10001),
         EXIT(0x10002),
-        HELLO(0x10003);
+        HELLO(0x10003),
+        KEEP(0x10004);
 
         final int number;
 
@@ -253,6 +254,7 @@ public final class Call {
             case SUPERVISE -> "supervise";
             case EXIT -> "exit";
             case HELLO -> "hello";
+            case KEEP -> "keep";
         };
     }
 

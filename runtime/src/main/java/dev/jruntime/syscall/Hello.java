@@ -14,6 +14,7 @@ import java.util.List;
 /// @param onSignal address of a signal handler that ends the process with 128 + signal
 /// @param restorer address of a SA_RESTORER routine, or 0 where the architecture has none
 /// @param status wait status of a payload that ended while no server was there
+/// @param kept descriptor that was to outlive the lost server, or 0
 /// @param arguments with the path of the installed tree in place of the program's name
 public record Hello(
         int version,
@@ -25,6 +26,7 @@ public record Hello(
         long onSignal,
         long restorer,
         int status,
+        int kept,
         String build,
         List<String> arguments,
         List<String> environment,
@@ -49,6 +51,7 @@ public record Hello(
                 4096,
                 4096,
                 0,
+                0,
                 "",
                 arguments,
                 List.of(),
@@ -57,15 +60,20 @@ public record Hello(
 
     /// The same launcher after it has lost its server.
     public Hello recovering() {
-        return recovering(0, status);
+        return recovering(0, status, 0);
+    }
+
+    /// The same, with a descriptor that it was to keep.
+    public Hello keeping(int descriptor) {
+        return recovering(0, status, descriptor);
     }
 
     /// The same after a payload was waited for, which ended so.
     public Hello supervised(int itsStatus) {
-        return recovering(Protocol.HELLO_SUPERVISED, itsStatus);
+        return recovering(Protocol.HELLO_SUPERVISED, itsStatus, 0);
     }
 
-    private Hello recovering(int more, int itsStatus) {
+    private Hello recovering(int more, int itsStatus, int descriptor) {
         return new Hello(
                 version,
                 Protocol.HELLO_RECOVERY | more,
@@ -76,6 +84,7 @@ public record Hello(
                 onSignal,
                 restorer,
                 itsStatus,
+                descriptor,
                 build,
                 arguments,
                 environment,
@@ -93,6 +102,7 @@ public record Hello(
                 buffer,
                 onSignal,
                 restorer,
+                0,
                 0,
                 build,
                 List.of(),
@@ -165,6 +175,7 @@ public record Hello(
                 body.getLong(24),
                 body.getLong(32),
                 body.getInt(40),
+                body.getInt(52),
                 text(body, 56, 32),
                 strings.subList(0, argc),
                 strings.subList(argc, argc + envc),

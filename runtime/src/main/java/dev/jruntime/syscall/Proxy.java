@@ -79,6 +79,10 @@ public interface Proxy extends Syscalls, AutoCloseable {
     /// @throws SyscallException if a call failed
     void park(Fd listener) throws SyscallException;
 
+    /// Let a descriptor of a launcher stay open when its server is lost, until a child was waited
+    /// for; the next server finds its number in [Hello#kept()].
+    void keep(Fd descriptor) throws SyscallException;
+
     /// Wait for a child natively, passing on signals.
     ///
     /// @return its wait status

@@ -107,6 +107,11 @@ abstract class ProxyQueue extends CallQueue implements Proxy {
         }
     }
 
+    @Override
+    public final void keep(Fd descriptor) throws SyscallException {
+        submit(Call.of(Call.Native.KEEP).fd(descriptor));
+    }
+
     final void queueExit(int code) throws SyscallException {
         submit(Call.of(Call.Native.EXIT).number(code));
     }

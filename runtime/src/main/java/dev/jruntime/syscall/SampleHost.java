@@ -1,6 +1,7 @@
 package dev.jruntime.syscall;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -119,8 +120,7 @@ public final class SampleHost {
     private Answer values(Sysno sysno, Call call) {
         return switch (sysno) {
             case GETCWD -> text(call, "/\0");
-            case READLINKAT ->
-                    text(call, executed ? SampleFiles.PROGRAM : "/memfd:jruntime (deleted)");
+            case READLINKAT -> executable(call);
             case UMASK -> new Answer(022, null);
             case KEYCTL -> new Answer(7, null);
             case GETDENTS64 -> filled(0, call, NOTHING);
@@ -131,9 +131,24 @@ public final class SampleHost {
             case PPOLL ->
                     filled(1, call, Block.struct(16).putShort(6, (short) Poll.POLLIN).array());
             case GETSOCKOPT -> filled(0, call, Block.struct(12).putInt(0, INIT).array());
+            case RECVMSG -> filled(1, call, rights(open("")));
             case WAIT4 -> filled(INIT, call, new byte[4]);
             default -> filled(0, call, NOTHING);
         };
+    }
+
+    /// A control message with one descriptor (cmsg(3)).
+    private static byte[] rights(int descriptor) {
+        ByteBuffer control = Block.struct(24).putLong(0, 20).putInt(8, Sockets.SOL_SOCKET);
+        return control.putInt(12, Sockets.SCM_RIGHTS).putInt(16, descriptor).array();
+    }
+
+    /// A process that has ended has none any more.
+    private Answer executable(Call call) {
+        String stat = new String(content("/proc/" + INIT + "/stat"), StandardCharsets.US_ASCII);
+        return stat.contains(") Z ")
+                ? failed(Errno.ENOENT)
+                : text(call, executed ? SampleFiles.PROGRAM : "/memfd:jruntime (deleted)");
     }
 
     private static Answer ok() {

@@ -114,6 +114,15 @@ public interface SocketCalls extends Caller {
     ///
     /// @param label how the descriptor is called
     default Fd receiveDescriptor(Fd socket, String label) throws SyscallException {
+        return receiveDescriptor(socket, label, 0);
+    }
+
+    /// The same, but the message stays to be received again, with another descriptor of the file.
+    default Fd peekDescriptor(Fd socket, String label) throws SyscallException {
+        return receiveDescriptor(socket, label, Sockets.MSG_PEEK);
+    }
+
+    private Fd receiveDescriptor(Fd socket, String label, int more) throws SyscallException {
         Block rights = Block.room(24);
         Block vector = Block.of(Block.struct(16).putLong(8, 4096).array(), "iovec");
         vector.point(0, Block.room(4096));
@@ -121,7 +130,7 @@ public interface SocketCalls extends Caller {
         Block message = Block.of(header.array(), "SCM_RIGHTS");
         message.point(16, vector).point(32, rights);
         Call call = Call.of(Sysno.RECVMSG).fd(socket).block(message).answers(rights);
-        int flags = Sockets.MSG_DONTWAIT | Sockets.MSG_CMSG_CLOEXEC;
+        int flags = more | Sockets.MSG_DONTWAIT | Sockets.MSG_CMSG_CLOEXEC;
         Result received = submit(call.words(flags, Sockets.MSG_FLAGS));
         received.value();
         ByteBuffer control = ByteBuffer.wrap(received.bytes()).order(ByteOrder.LITTLE_ENDIAN);

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What the server makes of a proxy's answers, sensible or not.
 class AnswersTest {
     private static final Hello HELLO =
-            new Hello(1, 0, Arch.X86_64, 7, 100, 0x1000, 0, 0, 0, "b", List.of(), List.of(), "/");
+            new Hello(
+                    1, 0, Arch.X86_64, 7, 100, 0x1000, 0, 0, 0, 0, "b", List.of(), List.of(), "/");
 
     private static ProxiedSyscalls answering(ByteBuffer answer) {
         return new ProxiedSyscalls(new RecordedChannel(answer.array(), -1), HELLO);

@@ -32,7 +32,7 @@ class ProtocolTest {
     private static final Path HEADER = Path.of("src/main/c/protocol.h").toAbsolutePath();
     private static final long BASE = 0x7f0011220000L;
     private static final Hello LAUNCHER =
-            new Hello(1, 0, Arch.X86_64, 7, 100, BASE, 0, 0, 0, "b", List.of(), List.of(), "/");
+            new Hello(1, 0, Arch.X86_64, 7, 100, BASE, 0, 0, 0, 0, "b", List.of(), List.of(), "/");
 
     @TempDir Path directory;
 
@@ -137,7 +137,7 @@ class ProtocolTest {
                 ".version = 1, .flags = HELLO_PRIVATE | HELLO_RECOVERY, .architecture ="
                         + " 0xc00000b7, .pid = 4711, .control = 100, .buffer = 0x7f0000001000,"
                         + " .on_signal = 0x401122, .restorer = 0x403344, .status = -2, .argc = 2,"
-                        + " .envc = 1, .reserved = -1, .build = \"0123456789abcdef\"";
+                        + " .envc = 1, .kept = 31, .build = \"0123456789abcdef\"";
         byte[] struct = compiled(entry("hello", fields));
         byte[] strings = "jruntime\0list\0A=1\0/tmp\0".getBytes(StandardCharsets.UTF_8);
         Hello expected =
@@ -151,6 +151,7 @@ class ProtocolTest {
                         0x401122,
                         0x403344,
                         -2,
+                        31,
                         "0123456789abcdef",
                         List.of("jruntime", "list"),
                         List.of("A=1"),
@@ -180,7 +181,7 @@ class ProtocolTest {
                 """
                 call number references flags reserved allowed args store out out_length reserved2
                 hello version flags architecture pid control buffer on_signal restorer status argc \
-                envc reserved build
+                envc kept build
                 message length kind calls attach
                 relay from to
                 supervise pid pidfd signalfd terminal pseudoterminal relays relay termios

@@ -188,6 +188,21 @@ class SocketCallsTest {
     }
 
     @Test
+    void a_descriptor_that_was_only_looked_at_comes_again() throws Exception {
+        Path file = Files.writeString(directory.resolve("content"), "eleven byte");
+        SocketCalls.Pair pair = calls.socketpair();
+        Fd sent = calls.openat(Fd.CWD, file.toString(), Fcntl.O_RDONLY, 0);
+        calls.sendDescriptor(pair.first(), new byte[] {1}, sent);
+        calls.close(sent);
+        calls.close(calls.peekDescriptor(pair.second(), "file"));
+        Fd received = calls.receiveDescriptor(pair.second(), "file");
+        assertEquals("eleven byte", read(received));
+        for (Fd fd : List.of(received, pair.first(), pair.second())) {
+            calls.close(fd);
+        }
+    }
+
+    @Test
     void a_message_without_a_descriptor_is_no_answer() throws Exception {
         SocketCalls.Pair pair = calls.socketpair();
         calls.send(pair.first(), new byte[] {1});

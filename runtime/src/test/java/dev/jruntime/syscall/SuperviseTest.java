@@ -148,6 +148,38 @@ class SuperviseTest {
         assertEquals(6 << 8, again.status());
     }
 
+    @Test
+    void a_descriptor_that_is_kept_outlives_the_server() throws Exception {
+        Fd lost = calls().openat(Fd.CWD, "/", Fcntl.O_PATH, 0);
+        Fd kept = calls().openat(Fd.CWD, "/dev", Fcntl.O_PATH, 0);
+        Fd behind = calls().openat(Fd.CWD, "/proc", Fcntl.O_PATH, 0);
+        calls().keep(kept);
+        calls().flush();
+        calls().close();
+        Hello again = process().connect().hello();
+        assertEquals(kept.number(), again.kept());
+        assertEquals("/dev", target(kept));
+        assertEquals("", target(lost));
+        assertEquals("", target(behind));
+    }
+
+    /// Its number may be another file's by then: a lock's, which nobody could have any more.
+    @Test
+    void nothing_is_kept_any_more_when_a_child_was_waited_for() throws Exception {
+        Fd kept = calls().openat(Fd.CWD, "/dev", Fcntl.O_PATH, 0);
+        calls().keep(kept);
+        assertEquals(0, supervise(payload("true")));
+        calls().close();
+        assertEquals(0, process().connect().hello().kept());
+        assertEquals("", target(kept));
+    }
+
+    private String target(Fd fd) throws SyscallException {
+        String link = "/proc/self/fd/" + fd.number();
+        byte[] path = calls().readlinkat(Fd.CWD, link, Errno.ENOENT).bytes();
+        return new String(path, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
     /// A supervise that nobody waits for.
     private void send(byte[] struct) throws Exception {
         int length = Protocol.CALL_SIZE + struct.length;

@@ -8,7 +8,6 @@ import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.SocketCalls;
 import dev.jruntime.syscall.SyscallException;
-import dev.jruntime.syscall.Syscalls;
 import dev.jruntime.syscall.Termios;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,26 +17,52 @@ import org.jspecify.annotations.Nullable;
 /// launcher, which relays between it and the caller's own streams.
 public final class Foreground {
     private static final Fd STDIN = Fd.of(0, "stdin");
+    private static final Errno[] NO_TERMINAL = {
+        Errno.ENOTTY, Errno.EINVAL, Errno.EIO, Errno.ENODEV
+    };
 
-    private final Syscalls launcher;
-    private final SocketCalls.Pair sockets;
+    private final Proxy launcher;
+    private final Fd ours;
+    private final @Nullable Fd theirs;
     private final Result settings;
     private final Result window;
 
     private Foreground(
-            Syscalls launcher, SocketCalls.Pair sockets, Result settings, Result window) {
+            Proxy launcher, Fd ours, @Nullable Fd theirs, Result settings, Result window) {
         this.launcher = launcher;
-        this.sockets = sockets;
+        this.ours = ours;
+        this.theirs = theirs;
         this.settings = settings;
         this.window = window;
     }
 
-    /// Prepare for a master that init will send.
-    public static Foreground open(Syscalls launcher) throws SyscallException {
-        Errno[] noTerminal = {Errno.ENOTTY, Errno.EINVAL, Errno.EIO, Errno.ENODEV};
-        Result settings = launcher.ioctl(STDIN, Ioctl.TCGETS, new byte[Termios.SIZE], noTerminal);
-        Result window = launcher.ioctl(STDIN, Ioctl.TIOCGWINSZ, new byte[8], noTerminal);
-        return new Foreground(launcher, launcher.socketpair(), settings, window);
+    /// Prepare for a master that init will send. It waits in a socket that outlives this server: a
+    /// program that runs already would be hung up on with the last descriptor of the master.
+    public static Foreground open(Proxy launcher) throws SyscallException {
+        Result settings = settings(launcher);
+        Result window = window(launcher);
+        SocketCalls.Pair sockets = launcher.socketpair();
+        launcher.keep(sockets.first());
+        return new Foreground(launcher, sockets.first(), sockets.second(), settings, window);
+    }
+
+    /// The one that a lost server has prepared; null if it has none. The caller's terminal is as it
+    /// was: it changes with the call that puts it back at the end.
+    public static @Nullable Foreground kept(Proxy launcher) throws SyscallException {
+        int kept = launcher.hello().kept();
+        if (kept == 0) {
+            return null;
+        }
+        Fd socket = Fd.of(kept, "socket");
+        return new Foreground(launcher, socket, null, settings(launcher), window(launcher));
+    }
+
+    private static Result settings(Proxy launcher) throws SyscallException {
+        return launcher.ioctl(STDIN, Ioctl.TCGETS, new byte[Termios.SIZE], NO_TERMINAL);
+    }
+
+    private static Result window(Proxy launcher) throws SyscallException {
+        return launcher.ioctl(STDIN, Ioctl.TIOCGWINSZ, new byte[8], NO_TERMINAL);
     }
 
     /// The size of the caller's window, which the program's is from its beginning; null if it has
@@ -53,15 +78,17 @@ public final class Foreground {
 
     /// Where init sends the master.
     public Fd socket() {
-        return sockets.second();
+        return java.util.Objects.requireNonNull(theirs);
     }
 
     /// What to relay. The caller's own terminal, if there is one, becomes raw: keys are the
     /// container's to interpret.
     public Proxy.Terminal relay() throws SyscallException {
-        Fd master = launcher.receiveDescriptor(sockets.first(), "master");
-        launcher.close(sockets.first());
-        launcher.close(sockets.second());
+        Fd master = launcher.peekDescriptor(ours, "master");
+        launcher.close(ours);
+        if (theirs != null) {
+            launcher.close(theirs);
+        }
         if (!settings.ok()) {
             return new Proxy.Terminal(master, null);
         }
