@@ -7,12 +7,13 @@ enum Scene {
     CREATE("create"),
     START("start"),
     RUN("run"),
+    RUN_TERMINAL("run"),
     RUN_DETACHED("run", "--detach"),
     KILL("kill"),
     DELETE("delete"),
     DELETE_RUNNING("delete", "--force");
 
-    /// With which the payload of [#RUN] ends.
+    /// With which the payload of a `run` in the foreground ends.
     static final int PAYLOAD_EXIT = 7;
 
     private final String[] words;
@@ -22,27 +23,38 @@ enum Scene {
     }
 
     boolean makesContainer() {
-        return this == CREATE || this == RUN || this == RUN_DETACHED;
+        return this == CREATE || this == RUN_DETACHED || isForeground();
+    }
+
+    /// Whether the command lasts as long as its payload.
+    boolean isForeground() {
+        return this == RUN || this == RUN_TERMINAL;
     }
 
     boolean removesContainer() {
-        return this == RUN || this == DELETE || this == DELETE_RUNNING;
+        return isForeground() || this == DELETE || this == DELETE_RUNNING;
     }
 
     /// The exit codes that a command may end with, whatever happens to it.
     Set<Integer> exits() {
-        return this == RUN ? Set.of(PAYLOAD_EXIT, 1, 128 + 9) : Set.of(0, 1);
+        return isForeground() ? Set.of(PAYLOAD_EXIT, 1, 128 + 9) : Set.of(0, 1);
     }
 
     /// Brings the container to where the command begins.
     void prepare(Container container) {
-        if (this == RUN) {
-            container.bundle().args("/probe", "exit", Integer.toString(PAYLOAD_EXIT));
-        } else {
-            container.bundle().args("/probe", "signals");
+        String code = Integer.toString(PAYLOAD_EXIT);
+        switch (this) {
+            case RUN -> container.bundle().args("/probe", "exit", code);
+            case RUN_TERMINAL ->
+                    container
+                            .bundle()
+                            .set("/process/terminal", true)
+                            .args("/bin/sh", "-c", "read line; exit " + code);
+            case CREATE, RUN_DETACHED, START, KILL, DELETE, DELETE_RUNNING ->
+                    container.bundle().args("/probe", "signals");
         }
         switch (this) {
-            case CREATE, RUN, RUN_DETACHED -> {}
+            case CREATE, RUN, RUN_TERMINAL, RUN_DETACHED -> {}
             case START, DELETE_RUNNING -> BlackBoxTest.assertSucceeded(container.create());
             case KILL -> container.launch();
             case DELETE -> {
@@ -57,6 +69,7 @@ enum Scene {
         String[] options = java.util.Arrays.copyOfRange(words, 1, words.length);
         return switch (this) {
             case CREATE, RUN, RUN_DETACHED -> container.bundled(words[0], options);
+            case RUN_TERMINAL -> container.bundled(words[0]).input("a line\n");
             case START, DELETE -> container.command(words[0], container.id());
             case DELETE_RUNNING -> container.command("delete", "--force", container.id());
             case KILL -> container.command("kill", container.id(), "TERM");
@@ -82,7 +95,7 @@ enum Scene {
                                     () -> container.status().equals("stopped"))
                             ? ""
                             : "the signal did not arrive";
-            case RUN, DELETE, DELETE_RUNNING -> "";
+            case RUN, RUN_TERMINAL, DELETE, DELETE_RUNNING -> "";
         };
     }
 

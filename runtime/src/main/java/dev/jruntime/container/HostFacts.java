@@ -87,6 +87,12 @@ final class HostFacts {
         return process == null ? "" : process.pid() + "@" + process.startTime();
     }
 
+    /// The name of the caller's process, which is that of every clone of it.
+    String processName() throws SyscallException {
+        ProcStat process = Liveness.parse(stat);
+        return process == null ? "" : process.comm();
+    }
+
     /// Soft and hard limit of the caller's descriptors, as prlimit(2) answers.
     Result descriptorLimits() {
         return descriptors;

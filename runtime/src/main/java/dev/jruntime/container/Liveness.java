@@ -104,6 +104,17 @@ final class Liveness {
                 && isOfThisBoot();
     }
 
+    /// Whether init has executed its program, which may have ended since: as long as nobody has
+    /// waited for it, its name tells.
+    ///
+    /// @param before its name before that
+    boolean hasExecuted(String before) throws SyscallException {
+        ProcStat process = process();
+        return process != null
+                && process.startTime() == state.startTime()
+                && new LastCalls.Trace(stat, executable).isExecuted(before);
+    }
+
     /// The status now; init is parked as long as it executes our own program.
     Status status() throws SyscallException {
         if (!isAlive()) {

@@ -1,5 +1,6 @@
 package dev.jruntime.container;
 
+import dev.jruntime.linux.console.Foreground;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
@@ -47,6 +48,9 @@ public final class Recovery {
         if (root.isMissing()) {
             throw lost();
         }
+        if (command.creates()) {
+            endUnfinished(invocation, root, id);
+        }
         ContainerState running = null;
         StateRoot.Lock lock = root.lockPatiently(id);
         try {
@@ -87,24 +91,40 @@ public final class Recovery {
             throw lost();
         }
         if (command.creates() && state.status() == Status.CREATING) {
-            removal.kill();
-            endChildren(launcher);
             removal.clean(root, true);
             throw new ContainerException(
                     "the server of this command was lost; what it had made is removed");
         }
         switch (command.name()) {
             case "run" -> {
-                if (!command.detached() && removal.liveness().status() != Status.CREATED) {
-                    return state;
+                if (!isSupervised(launcher)) {
+                    refuseUnlessExecuted(root, removal, host.processName());
                 }
-                finishDetached(root, removal);
+                return command.detached() ? null : state;
             }
             case "create" -> {}
             case "delete" -> finishDelete(root, removal);
             default -> throw new ContainerException("the server of this command was lost");
         }
         return null;
+    }
+
+    /// An init that waits for the first word of a server that hangs has all descriptors of its
+    /// launcher, the container's lock too, which can be had when it has ended.
+    private static void endUnfinished(Invocation invocation, StateRoot root, String id)
+            throws IOException {
+        Proxy launcher = invocation.launcher();
+        HostFacts host = HostFacts.ask(launcher);
+        Fd directory = root.directory(id, Errno.ENOENT);
+        StateRoot.Reading reading = root.read(directory);
+        if (directory.absent() || reading.file().absent()) {
+            return;
+        }
+        ContainerState state = root.parse(id, reading);
+        if (state.status() == Status.CREATING && state.creator().equals(host.caller())) {
+            Removal.look(launcher, state).kill();
+            endChildren(launcher);
+        }
     }
 
     /// The state may not yet know of an init that was just made, and still does what it was told.
@@ -142,10 +162,15 @@ public final class Recovery {
         removal.clean(root, false);
     }
 
-    /// Nobody waits for the payload: if it was started, all is done. Where it was not, its init
-    /// still waits for a server that may be hanging, not dead, and would do so for ever.
-    private static void finishDetached(StateRoot root, Removal removal) throws IOException {
-        if (removal.liveness().status() != Status.RUNNING) {
+    /// The state says that it runs before it does. An init that did not get that far still waits
+    /// for a server that may be hanging, not dead, and would do so for ever. A program that was
+    /// executed may have come to its end since: it is no less the command's success.
+    ///
+    /// @param before the name of an init that has not executed it: it is this launcher's child,
+    ///   which nobody else waits for
+    private static void refuseUnlessExecuted(StateRoot root, Removal removal, String before)
+            throws IOException {
+        if (!removal.liveness().hasExecuted(before)) {
             removal.kill();
             removal.clean(root, true);
             throw neverStarted();
@@ -162,12 +187,7 @@ public final class Recovery {
             throws IOException {
         Proxy launcher = invocation.launcher();
         Hello hello = launcher.hello();
-        boolean supervised = isSupervised(launcher);
-        int status = supervised ? hello.status() : superviseAgain(launcher, state);
-        if (!supervised && status == LastCalls.GAVE_UP << 8) {
-            Removal.cleanOwn(invocation, state);
-            throw neverStarted();
-        }
+        int status = isSupervised(launcher) ? hello.status() : superviseAgain(launcher, state);
         Run.finish(invocation, state, keep);
         return Run.exitCode(status);
     }
@@ -175,10 +195,9 @@ public final class Recovery {
     private static int superviseAgain(Proxy launcher, ContainerState state) throws IOException {
         launcher.sigprocmask(Signals.SIG_SETMASK, Run.FORWARDED);
         Fd signals = launcher.signalfd(Run.FORWARDED);
-        Fd init = launcher.pidfdOpen(state.pid(), Errno.ESRCH);
-        if (init.absent()) {
-            return LastCalls.GAVE_UP << 8;
-        }
-        return launcher.supervise(new Proxy.Supervision(state.pid(), init, signals, null));
+        Fd init = launcher.pidfdOpen(state.pid());
+        Foreground foreground = Foreground.kept(launcher);
+        Proxy.Terminal terminal = foreground == null ? null : foreground.relay();
+        return launcher.supervise(new Proxy.Supervision(state.pid(), init, signals, terminal));
     }
 }

@@ -79,6 +79,48 @@ class RecoveryTest {
         assertFalse(plan.contains("unlinkat"), plan);
     }
 
+    /// Init has ended, and nobody has waited for it.
+    private void endInit(String name) {
+        String stat = new String(host.content("/proc/4242/stat"), StandardCharsets.US_ASCII);
+        String ended = stat.replaceFirst("\\(.*\\) .", "(" + name + ") Z");
+        host.put("/proc/4242/stat", ended.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void a_detached_run_whose_program_has_ended_already_has_done_its_work() {
+        play(false, "run", "--detach", "--bundle", "/bundle", "c1");
+        endInit("sh");
+        String plan = play(true, "run", "--detach", "--bundle", "/bundle", "c1");
+        assertTrue(plan.contains("exit(0)"), plan);
+        assertFalse(plan.contains("unlinkat"), plan);
+    }
+
+    @Test
+    void a_run_whose_init_has_ended_before_it_was_the_program_leaves_nothing() {
+        for (String[] options : new String[][] {{"run"}, {"run", "--detach"}}) {
+            play(false, "run", "--detach", "--bundle", "/bundle", "c1");
+            byte[] alive = host.content("/proc/4242/stat");
+            endInit("jruntime");
+            List<String> words = new ArrayList<>(List.of(options));
+            words.addAll(List.of("--bundle", "/bundle", "c1"));
+            String plan = play(true, words.toArray(String[]::new));
+            assertTrue(plan.contains("before the program was started"), plan);
+            assertTrue(plan.contains("unlinkat(c1, \"state.json\""), plan);
+            assertFalse(plan.contains("supervise"), plan);
+            host.put("/proc/4242/stat", alive);
+        }
+    }
+
+    @Test
+    void a_run_in_the_foreground_has_the_terminal_that_was_kept() {
+        play(false, "run", "--detach", "--bundle", "/bundle", "c1");
+        String plan = play(Hello::recovering, "run", "--keep", "--bundle", "/bundle", "c1");
+        assertFalse(plan.contains("recvmsg"), plan);
+        plan = play(hello -> hello.keeping(55), "run", "--bundle", "/bundle", "c1");
+        assertTrue(plan.indexOf("recvmsg") > 0, plan);
+        assertTrue(plan.indexOf("recvmsg") < plan.indexOf("supervise"), plan);
+    }
+
     @Test
     void a_run_in_the_foreground_is_waited_for_and_deleted() {
         play(false, "run", "--detach", "--bundle", "/bundle", "c1");

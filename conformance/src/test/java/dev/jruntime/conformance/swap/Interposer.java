@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class Interposer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /// More than any command is given.
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     private static final int SIGKILL = 9;
 
     private final Path directory;
@@ -193,10 +196,11 @@ public final class Interposer implements AutoCloseable {
         failure = broken;
     }
 
-    /// Waits until the test lets the message go on.
+    /// Waits until the test lets the message go on, when its command has ended: that takes as long
+    /// as it takes, and is judged by the test.
     public void awaitRelease() {
         try {
-            if (!released.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!released.await(LONG.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("nobody released the message");
             }
         } catch (InterruptedException interrupted) {
