@@ -100,8 +100,8 @@ final class Demands {
             Namespace namespace = linux.namespaces().get(i);
             String pointer = "/linux/namespaces/" + i;
             boolean joined = namespace.path() != null && !namespace.path().isEmpty();
-            if (namespace.type().equals("user")) {
-                refuse(pointer, "user namespaces are not supported yet");
+            if (namespace.type().equals("user") && !joined) {
+                refuse(pointer, "new user namespaces are not supported yet");
             } else if (joined && NOT_JOINED.contains(namespace.type())) {
                 refuse(
                         pointer + "/path",
@@ -129,8 +129,10 @@ final class Demands {
     }
 
     private void linux(Linux linux) {
-        given("/linux/uidMappings", linux.uidMappings());
-        given("/linux/gidMappings", linux.gidMappings());
+        if (!Namespaces.of(linux.namespaces()).joinUser()) {
+            given("/linux/uidMappings", linux.uidMappings());
+            given("/linux/gidMappings", linux.gidMappings());
+        }
         refuseAll("/linux/timeOffsets", TimeOffsets.violations(linux.timeOffsets()));
         given("/linux/netDevices", linux.netDevices());
         if (linux.seccomp() != null) {

@@ -7,10 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An identity that is yet to be assumed, as the state keeps it: uid, gid, the five capability sets
-/// in hexadecimal or none of them, a colon, and the groups.
+/// in hexadecimal or none of them, a colon, and the groups; an equals sign where they stay as they
+/// are.
 final class IdentityText {
     private static final int SETS = 5;
     private static final String GROUPS = ":";
+    private static final String GROUPS_AS_THEY_ARE = "=";
 
     private IdentityText() {}
 
@@ -27,14 +29,15 @@ final class IdentityText {
             words.add(Long.toHexString(sets.permitted()));
             words.add(Long.toHexString(sets.ambient()));
         }
-        words.add(GROUPS);
+        words.add(identity.keepsGroups() ? GROUPS_AS_THEY_ARE : GROUPS);
         user.additionalGids().forEach(gid -> words.add(gid.toString()));
         return words;
     }
 
     /// @throws IllegalArgumentException if that is none; so is a NumberFormatException
     static Identity read(List<String> words) {
-        int colon = words.indexOf(GROUPS);
+        boolean keepsGroups = words.contains(GROUPS_AS_THEY_ARE);
+        int colon = words.indexOf(keepsGroups ? GROUPS_AS_THEY_ARE : GROUPS);
         if (colon != 2 && colon != 2 + SETS) {
             throw new IllegalArgumentException("not an identity: " + words);
         }
@@ -50,7 +53,7 @@ final class IdentityText {
                                 bits(words.get(4)),
                                 bits(words.get(5)),
                                 bits(words.get(6)));
-        return new Identity(user, sets, false);
+        return new Identity(user, sets, false, keepsGroups);
     }
 
     private static long bits(String text) {

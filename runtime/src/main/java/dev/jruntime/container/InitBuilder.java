@@ -68,7 +68,7 @@ final class InitBuilder {
         this.init = init;
         this.rootfs = new Rootfs(init, plan.rootfsTree());
         this.hidden = new HiddenPaths(rootfs);
-        this.devices = new Devices(rootfs, plan.bindsDev());
+        this.devices = new Devices(rootfs, plan.bindsDev(), plan.devices());
         this.mounts = new Mounts(rootfs, plan.controllers(), plan.propagation(), plan.mounts());
         this.environment = new Environment(process().env());
     }
@@ -84,10 +84,12 @@ final class InitBuilder {
     /// Queue the first wave: from a fresh clone to a container whose root is its own.
     void prepare() throws IOException {
         begin();
-        plan.join(init);
-        for (Joined namespace : plan.joined()) {
-            if (!namespace.kind().isForChildren()) {
-                namespace.enter(init);
+        if (!plan.namespaces().joinUser()) {
+            plan.join(init);
+            for (Joined namespace : plan.joined()) {
+                if (!namespace.kind().isForChildren()) {
+                    namespace.enter(init);
+                }
             }
         }
         plan.namespaces().setUp(init);
@@ -137,6 +139,9 @@ final class InitBuilder {
         init.close(stat);
         ownPid = init.getpid();
         init.prctl(Prctl.PR_SET_DUMPABLE, 0);
+        if (plan.namespaces().joinUser()) {
+            Identity.becomeRoot(init);
+        }
         init.prctl(Prctl.PR_SET_PDEATHSIG, Signals.SIGKILL);
         init.setsid();
         if (plan.options().newKeyring()) {

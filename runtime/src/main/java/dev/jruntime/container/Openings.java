@@ -4,13 +4,16 @@ import dev.jruntime.cgroup.CgroupPath;
 import dev.jruntime.cgroup.CgroupV1;
 import dev.jruntime.cgroup.Hierarchy;
 import dev.jruntime.linux.console.Foreground;
+import dev.jruntime.linux.device.HostDevices;
 import dev.jruntime.linux.mount.PlannedMount;
 import dev.jruntime.linux.namespace.Joined;
 import dev.jruntime.linux.namespace.Namespaces;
 import dev.jruntime.linux.namespace.Sysctls;
+import dev.jruntime.linux.process.Capability;
 import dev.jruntime.linux.process.Identity;
 import dev.jruntime.spec.Config;
 import dev.jruntime.spec.Linux;
+import dev.jruntime.spec.Mount;
 import dev.jruntime.spec.Process;
 import dev.jruntime.spec.Process.ConsoleSize;
 import dev.jruntime.spec.Root;
@@ -47,6 +50,7 @@ final class Openings {
     private @Nullable Result rootfsStatus;
     private @Nullable Result hostRootStatus;
     private final List<Joined> joined = new ArrayList<>();
+    private @Nullable HostDevices devices;
     private @Nullable CgroupV1 cgroup;
     private @Nullable Fd listener;
     private @Nullable Foreground foreground;
@@ -137,14 +141,13 @@ final class Openings {
         Process process = Objects.requireNonNull(config.process());
         Root root = Objects.requireNonNull(config.root());
         Fd rootfs = openRootfs(root);
-        List<PlannedMount> wanted = config.mounts().stream().map(PlannedMount::of).toList();
-        DescriptorLimit descriptors = raiseLimit(wanted);
-        List<PlannedMount> mounts = openSources(wanted);
         Namespaces namespaces = Namespaces.of(linux(config).namespaces());
-        joined.clear();
-        for (Map.Entry<Namespaces.Kind, String> each : namespaces.joined().entrySet()) {
-            joined.add(Joined.open(launcher, each.getKey(), each.getValue()));
-        }
+        List<PlannedMount> wanted = wantedMounts(config.mounts(), namespaces);
+        DescriptorLimit descriptors =
+                raiseLimit(wanted, namespaces.joinUser() ? linux(config).devices().size() : 0);
+        List<PlannedMount> mounts = openSources(wanted);
+        takeDevices(namespaces, linux(config), mounts);
+        join(namespaces);
         cgroup = makeCgroups(linux(config));
         Fd console = console(process);
         pidfdSocket = pidfdSocket();
@@ -152,8 +155,7 @@ final class Openings {
             listener = bindSocket(directory);
         }
         descriptors.release(launcher);
-        Identity identity =
-                Identity.of(process, host.permittedCapabilities(), invocation.warnings());
+        Identity identity = identity(process, namespaces);
         return new Plan(
                 id,
                 options,
@@ -165,6 +167,7 @@ final class Openings {
                 rootfsPath(root),
                 rootfs,
                 mounts,
+                devices,
                 cgroup,
                 console,
                 consoleSize(process),
@@ -186,6 +189,20 @@ final class Openings {
         return java.nio.file.Path.of(bundle.path()).resolve(spec.path()).toString();
     }
 
+    private void takeDevices(Namespaces namespaces, Linux linux, List<PlannedMount> mounts)
+            throws SyscallException {
+        if (namespaces.joinUser()) {
+            devices = HostDevices.open(launcher, linux.devices(), !Plan.bindsDev(mounts));
+        }
+    }
+
+    private void join(Namespaces namespaces) throws SyscallException {
+        joined.clear();
+        for (Map.Entry<Namespaces.Kind, String> each : namespaces.joined().entrySet()) {
+            joined.add(Joined.open(launcher, each.getKey(), each.getValue()));
+        }
+    }
+
     /// What the bundle asks for, else the size of the window that the caller sees it in.
     private @Nullable ConsoleSize consoleSize(Process process) throws SyscallException {
         Foreground opened = foreground;
@@ -203,9 +220,24 @@ final class Openings {
         return tree;
     }
 
-    private DescriptorLimit raiseLimit(List<PlannedMount> mounts) throws SyscallException {
+    /// In a user namespace that it enters, init has all capabilities (setns(2)).
+    private Identity identity(Process process, Namespaces namespaces) throws SyscallException {
+        List<String> warnings = invocation.warnings();
+        return namespaces.joinUser()
+                ? Identity.of(process, Capability.all(), warnings).withoutGroups()
+                : Identity.of(process, host.permittedCapabilities(), warnings);
+    }
+
+    private static List<PlannedMount> wantedMounts(List<Mount> mounts, Namespaces namespaces) {
+        boolean foreign = namespaces.joinUser() && !namespaces.has(Namespaces.Kind.NETWORK);
+        List<PlannedMount> wanted = mounts.stream().map(PlannedMount::of).toList();
+        return foreign ? wanted.stream().map(PlannedMount::withoutSysfs).toList() : wanted;
+    }
+
+    private DescriptorLimit raiseLimit(List<PlannedMount> mounts, int devices)
+            throws SyscallException {
         int sources = (int) mounts.stream().filter(PlannedMount::binds).count();
-        int wanted = sources + options.preserved();
+        int wanted = sources + devices + options.handedOn();
         return DescriptorLimit.raise(launcher, host.descriptorLimits(), wanted);
     }
 
@@ -255,6 +287,10 @@ final class Openings {
         }
         for (Joined namespace : joined) {
             namespace.check();
+            if (namespace.kind() == Namespaces.Kind.USER && namespace.isCallers()) {
+                throw new ContainerException(
+                        "linux.namespaces: the user namespace to join is the caller's own");
+            }
             String sysctl = Sysctls.firstIn(namespace.kind(), linux(config).sysctl());
             if (sysctl != null && namespace.isCallers()) {
                 throw new ContainerException(
@@ -264,6 +300,9 @@ final class Openings {
                                 + namespace.kind().type()
                                 + " namespace to join is the caller's own");
             }
+        }
+        if (devices != null) {
+            devices.check();
         }
         if (cgroup != null) {
             cgroup.requireEmpty(launcher);

@@ -2,6 +2,7 @@ package dev.jruntime.container;
 
 import dev.jruntime.cgroup.CgroupV1;
 import dev.jruntime.cgroup.Hierarchy;
+import dev.jruntime.linux.device.HostDevices;
 import dev.jruntime.linux.mount.ControllerMount;
 import dev.jruntime.linux.mount.PlannedMount;
 import dev.jruntime.linux.mount.RootPropagation;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param foreign descriptors that init inherits and has no business with
 /// @param rootfsPath of the root filesystem, in the caller's mount namespace
 /// @param rootfsTree a copy of the mount tree at the rootfs, attached nowhere
+/// @param devices null where init makes its own
 /// @param cgroup null where the container gets none of its own
 /// @param consoleSocket connected; null without a terminal
 /// @param consoleSize of the terminal; null leaves it as it is
@@ -40,6 +42,7 @@ record Plan(
         String rootfsPath,
         Fd rootfsTree,
         List<PlannedMount> mounts,
+        @Nullable HostDevices devices,
         @Nullable CgroupV1 cgroup,
         @Nullable Fd consoleSocket,
         @Nullable ConsoleSize consoleSize,
@@ -80,8 +83,12 @@ record Plan(
 
     /// A `/dev` that the config binds is the caller's business: nothing is made in it.
     boolean bindsDev() {
+        return bindsDev(mounts);
+    }
+
+    static boolean bindsDev(List<PlannedMount> mounts) {
         return mounts.stream()
-                .anyMatch(mount -> mount.source() != null && mount.names().equals(List.of("dev")));
+                .anyMatch(mount -> mount.binds() && mount.names().equals(List.of("dev")));
     }
 
     RootPropagation propagation() {

@@ -3,6 +3,9 @@ package dev.jruntime.container;
 import dev.jruntime.linux.namespace.Joined;
 import dev.jruntime.linux.namespace.Namespaces;
 import dev.jruntime.linux.namespace.TimeOffsets;
+import dev.jruntime.linux.namespace.UserNamespace;
+import dev.jruntime.syscall.Fcntl;
+import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Poll;
 import dev.jruntime.syscall.Prctl;
 import dev.jruntime.syscall.Proxy;
@@ -10,6 +13,9 @@ import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.Sched;
 import dev.jruntime.syscall.Signals;
 import dev.jruntime.syscall.SyscallException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// launcher's child all the same (`CLONE_PARENT`).
 final class Stage implements Proxy.Birth {
     private static final int PATIENCE_MILLIS = 1_000;
+    private static final int PAGE = 4096;
+    private static final int MOST = 64 * 1024;
 
     private final Proxy launcher;
     private final Proxy.Birth stage;
@@ -37,17 +45,24 @@ final class Stage implements Proxy.Birth {
     /// Begin to clone init: by the launcher, or by a stage where the namespaces ask for one.
     ///
     /// @param first is run before any call of the new processes is made
-    static Proxy.Birth begin(Proxy launcher, Plan plan, Runnable first) throws SyscallException {
+    /// @throws IOException if a user namespace to join is not what the config takes it for
+    static Proxy.Birth begin(Proxy launcher, Plan plan, Runnable first) throws IOException {
         long flags = plan.namespaces().cloneFlags();
         if (!plan.namespaces().needStage()) {
             return launcher.beginClone(flags, first);
         }
         Proxy.Birth stage = launcher.beginClone(0, first);
         try {
-            prepare(stage.proxy(), plan);
+            if (plan.namespaces().joinUser()) {
+                enterUser(stage.proxy(), plan);
+                stage.proxy().flush();
+                check(launcher, stage.await().pid(), plan);
+            } else {
+                prepare(stage.proxy(), plan);
+            }
             Proxy.Birth init = stage.proxy().beginClone(flags | Sched.CLONE_PARENT, () -> {});
             return new Stage(launcher, stage, init, plan.namespaces().has(Namespaces.Kind.TIME));
-        } catch (SyscallException | RuntimeException failure) {
+        } catch (IOException | RuntimeException failure) {
             stage.proxy().close();
             throw failure;
         }
@@ -63,6 +78,51 @@ final class Stage implements Proxy.Birth {
         }
         TimeOffsets.unshare(stage, plan.namespaces(), plan.linux().timeOffsets());
         stage.prctl(Prctl.PR_SET_DUMPABLE, 0);
+    }
+
+    /// What takes the caller's rights comes first. The groups stay behind: in the user namespace
+    /// setgroups(2) may be denied. Before it is there for others that have all capabilities in the
+    /// user namespace, the stage is dumpable no more; the change of credentials may make it so
+    /// again, and clear the signal (commit_creds() in kernel/cred.c).
+    private static void enterUser(Proxy stage, Plan plan) throws SyscallException {
+        plan.join(stage);
+        stage.setgroups(List.of());
+        stage.prctl(Prctl.PR_SET_DUMPABLE, 0);
+        for (Joined namespace : plan.joined()) {
+            if (namespace.kind() != Namespaces.Kind.USER) {
+                namespace.enter(stage);
+            }
+        }
+        for (Joined namespace : plan.joined()) {
+            if (namespace.kind() == Namespaces.Kind.USER) {
+                namespace.enter(stage);
+            }
+        }
+        stage.prctl(Prctl.PR_SET_DUMPABLE, 0);
+        stage.prctl(Prctl.PR_SET_PDEATHSIG, Signals.SIGKILL);
+        TimeOffsets.unshare(stage, plan.namespaces(), plan.linux().timeOffsets());
+    }
+
+    /// The maps as the caller sees them: a process in the namespace would see its own ids.
+    private static void check(Proxy launcher, int pid, Plan plan) throws IOException {
+        String own = "/proc/" + pid + "/";
+        FileText uids = read(launcher, own + "uid_map");
+        FileText gids = read(launcher, own + "gid_map");
+        FileText setgroups = read(launcher, own + "setgroups");
+        UserNamespace namespace = UserNamespace.parse(text(uids), text(gids), text(setgroups));
+        List<String> violations = namespace.violations(plan.linux(), plan.identity().user());
+        if (!violations.isEmpty()) {
+            throw new ContainerException(String.join("; ", violations));
+        }
+    }
+
+    private static FileText read(Proxy launcher, String path) throws SyscallException {
+        Fd file = launcher.openat(Fd.CWD, path, Fcntl.O_RDONLY, 0);
+        return new FileText(launcher, file, PAGE, 2);
+    }
+
+    private static String text(FileText file) throws SyscallException {
+        return new String(file.bytes(MOST), StandardCharsets.US_ASCII);
     }
 
     @Override

@@ -63,6 +63,10 @@ final class SampleFiles {
         String stat = SampleHost.INIT + " (jruntime) " + STAT + "\n";
         files.put("/proc/" + SampleHost.INIT + "/stat", bytes(stat));
         files.put("/proc/self/stat", bytes(stat));
+        String own = "/proc/" + SampleHost.INIT + "/";
+        files.put(own + "uid_map", bytes("         0     100000      65536\n"));
+        files.put(own + "gid_map", bytes("         0     100000      65536\n"));
+        files.put(own + "setgroups", bytes("allow\n"));
         return files;
     }
 

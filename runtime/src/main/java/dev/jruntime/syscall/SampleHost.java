@@ -20,7 +20,14 @@ public final class SampleHost {
     private static final int FIRST_DESCRIPTOR = 3;
     private static final byte[] NOTHING = {};
     private static final Map<String, Long> DEVICES =
-            Map.of("null", Device.of(1, 3), "pts/0", Device.of(136, 0));
+            Map.of(
+                    "null", Device.of(1, 3),
+                    "zero", Device.of(1, 5),
+                    "full", Device.of(1, 7),
+                    "random", Device.of(1, 8),
+                    "urandom", Device.of(1, 9),
+                    "tty", Device.of(5, 0),
+                    "pts/0", Device.of(136, 0));
 
     private final Map<String, byte[]> files = new HashMap<>();
     private final Set<String> directories = new HashSet<>();
@@ -253,6 +260,8 @@ public final class SampleHost {
             case "pid" -> Sched.CLONE_NEWPID;
             case "net" -> Sched.CLONE_NEWNET;
             case "mnt" -> Sched.CLONE_NEWNS;
+            case "ipc" -> Sched.CLONE_NEWIPC;
+            case "user" -> Sched.CLONE_NEWUSER;
             case "time" -> Sched.CLONE_NEWTIME;
             default -> 0;
         };

@@ -12,6 +12,7 @@ import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,18 @@ public final class Devices {
         TTY("tty", 5, 0);
 
         private final String path;
-        private final long number;
+        private final long major;
+        private final long minor;
 
         Default(String path, int major, int minor) {
             this.path = path;
-            this.number = Device.of(major, minor);
+            this.major = major;
+            this.minor = minor;
+        }
+
+        private dev.jruntime.spec.Device device() {
+            String place = "/dev/" + path;
+            return new dev.jruntime.spec.Device("c", place, major, minor, null, null, null);
         }
     }
 
@@ -53,12 +61,14 @@ public final class Devices {
     }
 
     private static final int DEFAULT_MODE = 0666;
+    private static final int MOUNT_POINT_MODE = 0644;
     private static final int PERMISSIONS = 07777;
     private static final long PTMX = Device.of(5, 2);
 
     private final Rootfs rootfs;
     private final Syscalls init;
     private final boolean devIsBound;
+    private final @Nullable HostDevices host;
     private final List<Node> nodes = new ArrayList<>();
 
     /// A device of the config, and what is at its path.
@@ -69,10 +79,16 @@ public final class Devices {
 
     /// @param devIsBound whether the config binds a directory on `/dev`: that is somebody else's,
     ///   most often the host's, and nothing is made in it
-    public Devices(Rootfs rootfs, boolean devIsBound) {
+    /// @param host what is bound where no device can be made; null where one can
+    public Devices(Rootfs rootfs, boolean devIsBound, @Nullable HostDevices host) {
         this.rootfs = rootfs;
         this.init = rootfs.init();
         this.devIsBound = devIsBound;
+        this.host = host;
+    }
+
+    static List<dev.jruntime.spec.Device> defaults() {
+        return Arrays.stream(Default.values()).map(Default::device).toList();
     }
 
     /// Those of the config, then the default ones: what the config says of one of these counts.
@@ -89,8 +105,7 @@ public final class Devices {
     private void addDefaults() throws SyscallException {
         Fd dev = rootfs.realDirectory("dev");
         for (Default device : Default.values()) {
-            int mode = Stat.S_IFCHR | DEFAULT_MODE;
-            init.mknodat(dev, device.path, mode, device.number, Errno.EEXIST);
+            put(dev, device.path, device.device());
         }
         for (Link link : Link.values()) {
             init.symlinkat(link.target, dev, link.path, Errno.EEXIST);
@@ -112,15 +127,33 @@ public final class Devices {
             nodes.add(new Node(device, null, place, init.statx(place)));
             return;
         }
-        int permissions = Objects.requireNonNullElse(device.fileMode(), DEFAULT_MODE) & PERMISSIONS;
         Fd parent = rootfs.parent(components);
         String name = components.getLast();
-        int mode = typeOf(device) | permissions;
-        Result made = init.mknodat(parent, name, mode, numberOf(device), Errno.EEXIST);
+        Result made = put(parent, name, device);
         int flags = Fcntl.O_PATH | Fcntl.O_NOFOLLOW;
         Fd place = init.openat2(parent, name, flags, Fcntl.RESOLVE_BENEATH);
         nodes.add(new Node(device, made, place, init.statx(place)));
         rootfs.release(parent);
+    }
+
+    /// Make it, or bind the host's, unless something is there.
+    ///
+    /// @return null if the node is not ours
+    private @Nullable Result put(Fd parent, String name, dev.jruntime.spec.Device device)
+            throws SyscallException {
+        Fd tree = host == null ? null : host.tree(device.path());
+        if (tree == null) {
+            int mode = Objects.requireNonNullElse(device.fileMode(), DEFAULT_MODE) & PERMISSIONS;
+            mode |= typeOf(device);
+            return init.mknodat(parent, name, mode, numberOf(device), Errno.EEXIST);
+        }
+        // Where this fails, what needs the descriptor is not done.
+        int flags = Fcntl.O_RDONLY | Fcntl.O_CREAT | Fcntl.O_EXCL;
+        Fd place = init.openat(parent, name, flags, MOUNT_POINT_MODE, Errno.EEXIST);
+        init.moveMount(tree, place);
+        init.close(place);
+        init.close(tree);
+        return null;
     }
 
     /// Engines list it among the host's devices for privileged containers. The container has its
@@ -181,7 +214,10 @@ public final class Devices {
     }
 
     private static boolean isThere(Node node) throws SyscallException {
-        Statx found = Statx.of(node.status());
-        return found.type() == typeOf(node.device()) && found.rdev() == numberOf(node.device());
+        return isThat(node.device(), Statx.of(node.status()));
+    }
+
+    static boolean isThat(dev.jruntime.spec.Device device, Statx found) {
+        return found.type() == typeOf(device) && found.rdev() == numberOf(device);
     }
 }

@@ -105,6 +105,11 @@ public record Namespaces(Set<Kind> created, Map<Kind, String> joined) {
         return created.contains(kind);
     }
 
+    /// Whether the container lives in a user namespace that exists already.
+    public boolean joinUser() {
+        return joined.containsKey(Kind.USER);
+    }
+
     /// What init is cloned with. The cgroup namespace comes once init is in its cgroup, which
     /// becomes the namespace's root; the time namespace is that of its parent's children.
     public long cloneFlags() {
@@ -116,7 +121,9 @@ public record Namespaces(Set<Kind> created, Map<Kind, String> joined) {
 
     /// Whether somebody between launcher and init has to enter namespaces first.
     public boolean needStage() {
-        return creates(Kind.TIME) || joined.keySet().stream().anyMatch(Kind::isForChildren);
+        return creates(Kind.TIME)
+                || joinUser()
+                || joined.keySet().stream().anyMatch(Kind::isForChildren);
     }
 
     /// What has to be done inside of new namespaces before anything else is.

@@ -1,5 +1,6 @@
 package dev.jruntime.linux.process;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Capabilities: `linux/capability.h`, all that Linux has had since 5.9. The running kernel's last
@@ -61,6 +62,11 @@ public enum Capability {
             }
         }
         return null;
+    }
+
+    /// All of them, as a mask: what a process has that has entered a user namespace (setns(2)).
+    public static long all() {
+        return Arrays.stream(values()).mapToLong(Capability::bit).reduce(0, (a, b) -> a | b);
     }
 
     /// What PR_CAPBSET_DROP and PR_CAP_AMBIENT take.

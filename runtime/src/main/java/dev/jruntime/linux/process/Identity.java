@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param user the config's, or root where it names none
 /// @param sets null leaves capabilities as they are
-public record Identity(User user, @Nullable Sets sets, boolean noNewPrivileges) {
+/// @param keepsGroups whether the list of groups is what it shall be already: empty
+public record Identity(
+        User user, @Nullable Sets sets, boolean noNewPrivileges, boolean keepsGroups) {
     private static final User ROOT = new User(0, 0, null, List.of());
 
     /// Masks of capability bits.
@@ -44,7 +46,24 @@ public record Identity(User user, @Nullable Sets sets, boolean noNewPrivileges) 
                                     & inheritable);
             missing.stream().distinct().forEach(line -> warnings.add(line));
         }
-        return new Identity(user, sets, process.noNewPrivileges());
+        return new Identity(user, sets, process.noNewPrivileges(), false);
+    }
+
+    /// The same in a user namespace into which no groups are brought along: many of them deny
+    /// setgroups(2), and without groups it is not needed.
+    public Identity withoutGroups() {
+        return user.additionalGids().isEmpty()
+                ? new Identity(user, sets, noNewPrivileges, true)
+                : this;
+    }
+
+    /// Become root of the user namespace that was entered, after which nothing is done with the ids
+    /// of the host any more. A change of ids makes a process dumpable (by fs.suid_dumpable) and
+    /// lets it outlive its parent (prctl(2)).
+    public static void becomeRoot(Syscalls init) throws SyscallException {
+        init.setresgid(0);
+        init.setresuid(0);
+        init.prctl(Prctl.PR_SET_DUMPABLE, 0);
     }
 
     private static long mask(List<String> names, long grantable, List<String> missing) {
@@ -70,7 +89,9 @@ public record Identity(User user, @Nullable Sets sets, boolean noNewPrivileges) 
             dropBounding(init, wanted.bounding);
             init.prctl(Prctl.PR_SET_KEEPCAPS, 1);
         }
-        init.setgroups(user.additionalGids().stream().map(Long::intValue).toList());
+        if (!keepsGroups) {
+            init.setgroups(user.additionalGids().stream().map(Long::intValue).toList());
+        }
         init.setresgid((int) user.gid());
         init.setresuid((int) user.uid());
         if (wanted != null) {
