@@ -1,10 +1,13 @@
 package dev.jruntime.container;
 
 import dev.jruntime.linux.console.Foreground;
+import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.Signals;
+import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// `run`: create and start in one; in the foreground also wait, and delete.
 public final class Run {
@@ -39,13 +42,26 @@ public final class Run {
         Creation creation = Creation.build(invocation, id, options);
         Proxy.Clone init = creation.execute();
         Foreground foreground = creation.foreground();
-        Proxy.Terminal terminal = foreground == null ? null : foreground.relay();
+        Proxy.Terminal terminal = foreground == null ? null : terminal(foreground);
         int status =
                 launcher.supervise(
                         new Proxy.Supervision(init.pid(), init.pidfd(), signals, terminal));
         finish(invocation, creation.state(), keep);
         creation.confirm(status);
         return exitCode(status);
+    }
+
+    /// An init that was killed before it sent the master away has none to relay to.
+    private static Proxy.@Nullable Terminal terminal(Foreground foreground)
+            throws SyscallException {
+        try {
+            return foreground.relay();
+        } catch (SyscallException nothingSent) {
+            if (nothingSent.is(Errno.EAGAIN)) {
+                return null;
+            }
+            throw nothingSent;
+        }
     }
 
     static void finish(Invocation invocation, ContainerState state, boolean keep)
