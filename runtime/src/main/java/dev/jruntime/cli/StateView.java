@@ -55,19 +55,26 @@ final class StateView {
                             state.created(),
                             owner(entry)));
         }
+        int[] widths = widths(rows);
         StringBuilder table = new StringBuilder();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
                 String cell = row.get(column);
-                line.append(cell).append(" ".repeat(width(rows, column) - cell.length() + GAP));
+                line.append(cell).append(" ".repeat(widths[column] - cell.length() + GAP));
             }
             table.append(line.toString().stripTrailing()).append('\n');
         }
         return table.toString();
     }
 
-    private static int width(List<List<String>> rows, int column) {
-        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+    private static int[] widths(List<List<String>> rows) {
+        int[] widths = new int[HEADER.size()];
+        for (List<String> row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], row.get(column).length());
+            }
+        }
+        return widths;
     }
 }

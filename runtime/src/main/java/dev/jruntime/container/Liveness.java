@@ -35,11 +35,28 @@ final class Liveness {
     /// Look at the process; the descriptor is taken first, so that what is read is of the process
     /// that it stands for, or of none.
     static Liveness look(Syscalls launcher, ContainerState state) throws SyscallException {
-        int pid = state.pid() > 0 ? state.pid() : Integer.MAX_VALUE;
+        int pid = pidOf(state);
         Fd pidfd = launcher.pidfdOpen(pid, Errno.ESRCH, Errno.EINVAL);
         Result stat = readStat(launcher, pid);
         Result executable = readExecutable(launcher, pid);
         return new Liveness(state, stat, executable, readBootId(launcher), pidfd);
+    }
+
+    /// The same for one of many, for its [#status()] alone: nothing stays open.
+    ///
+    /// @param boot what [#readBootId(Syscalls)] answers, once for all
+    static Liveness glance(Syscalls launcher, ContainerState state, Result boot)
+            throws SyscallException {
+        int pid = pidOf(state);
+        Fd pidfd = launcher.pidfdOpen(pid, Errno.ESRCH, Errno.EINVAL);
+        Result stat = readStat(launcher, pid);
+        Result executable = readExecutable(launcher, pid);
+        launcher.close(pidfd);
+        return new Liveness(state, stat, executable, boot, pidfd);
+    }
+
+    private static int pidOf(ContainerState state) {
+        return state.pid() > 0 ? state.pid() : Integer.MAX_VALUE;
     }
 
     /// @return `/proc/PID/stat`; empty if there is no such process

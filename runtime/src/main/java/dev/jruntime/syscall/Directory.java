@@ -51,6 +51,19 @@ public final class Directory {
         return parse(chunk).stream().map(Entry::name).toList();
     }
 
+    /// Append the record of a directory, if there is room for it: the reverse of [#parse(byte[])].
+    static boolean put(ByteBuffer records, String name) {
+        byte[] bytes = FileNames.encode(name);
+        int length = (NAME_OFFSET + bytes.length + 8) & -8;
+        if (records.remaining() < length) {
+            return false;
+        }
+        int at = records.position();
+        records.putShort(at + 16, (short) length).put(at + 18, (byte) TYPE_DIRECTORY);
+        records.put(at + NAME_OFFSET, bytes).position(at + length);
+        return true;
+    }
+
     static List<Entry> parse(byte[] chunk) {
         List<Entry> entries = new ArrayList<>();
         ByteBuffer records = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,9 @@ public final class SampleHost {
         return new SampleHost(stateRoot, SampleFiles.of(bundle, config));
     }
 
-    /// Put a file there, or replace it.
+    /// Put a file there, or replace it; its directory is made.
     public void put(String path, byte[] content) {
+        directories.add(path.substring(0, path.lastIndexOf('/')));
         files.put(path, content);
     }
 
@@ -130,7 +132,7 @@ public final class SampleHost {
             case READLINKAT -> executable(call);
             case UMASK -> new Answer(022, null);
             case KEYCTL -> new Answer(7, null);
-            case GETDENTS64 -> filled(0, call, NOTHING);
+            case GETDENTS64 -> entries(call);
             case SOCKETPAIR ->
                     filled(0, call, Block.struct(8).putInt(0, 100).putInt(4, 101).array());
             case CAPGET -> filled(0, call, capabilities());
@@ -282,6 +284,26 @@ public final class SampleHost {
             return open.computeIfAbsent(numberOf(fd), _ -> new Open(fd.label()));
         }
         throw new IllegalArgumentException("no descriptor: " + call.text());
+    }
+
+    /// The directories below the state root; other directories are empty.
+    private Answer entries(Call call) {
+        Open directory = fileAt(call);
+        List<String> names =
+                directory.path.equals(stateRoot)
+                        ? directories.stream()
+                                .filter(path -> path.lastIndexOf('/') == stateRoot.length())
+                                .map(path -> path.substring(stateRoot.length() + 1))
+                                .sorted()
+                                .toList()
+                        : List.of();
+        int most = java.util.Objects.requireNonNull(call.out()).length();
+        ByteBuffer records = Block.struct(most);
+        while (directory.position < names.size()
+                && Directory.put(records, names.get(directory.position))) {
+            directory.position++;
+        }
+        return filled(records.position(), call, records.array());
     }
 
     private Answer write(Call call) {
