@@ -36,11 +36,13 @@ final class Bytes {
     private void measure(Measure measure, Peer peer, Payload payload, Stopwatch.Reader reader) {
         String bundle = bed.bundle(payload).toString();
         List<String> run = peer.command("run", "--bundle", bundle, bed.id(peer));
+        long server = recorder.serverCpuNanos();
         Stopwatch.Lap lap = bed.stopwatch().time(reader, List.of(run));
         if (lap.bytes() < Payload.BYTES) {
             throw new BenchException(
                     "%s: only %d bytes arrived of %s".formatted(peer.kind(), lap.bytes(), measure));
         }
         recorder.keep(measure, peer, lap.whole());
+        recorder.keepServer(measure, peer, server, 1);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -16,6 +17,9 @@ final class Crowds {
     private static final int RUNS = 60;
     private static final int LISTS = 10;
     private static final int THROWN_AWAY = 5;
+
+    /// Until the kernel has done what so many creates and starts left to its workers.
+    private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private final Testbed bed;
     private final Recorder recorder;
@@ -57,6 +61,7 @@ final class Crowds {
                 cpuNanos += grow(peer, size, size.containers - alive);
                 alive = size.containers;
                 crowds.add(look(peer, alive, cpuNanos));
+                Measurement.pause(SETTLING);
                 commands(peer, size);
             }
         }
@@ -93,9 +98,12 @@ final class Crowds {
     }
 
     private void keep(Measure measure, Peer peer, int times, List<String> command) {
-        bed.stopwatch().time(times + THROWN_AWAY, List.of(command)).stream()
-                .skip(THROWN_AWAY)
+        bed.stopwatch().time(THROWN_AWAY, List.of(command));
+        long server = recorder.serverCpuNanos();
+        bed.stopwatch()
+                .time(times, List.of(command))
                 .forEach(lap -> recorder.keep(measure, peer, lap.whole()));
+        recorder.keepServer(measure, peer, server, times);
     }
 
     /// What is left of a container is left to the stopwatch, as to conmon or a shim.

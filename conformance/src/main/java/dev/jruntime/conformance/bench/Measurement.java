@@ -21,7 +21,6 @@ final class Measurement {
     private final Testbed bed;
     private final Options options;
     private final Recorder recorder;
-    private final Map<Measure, Long> serverCpu = new EnumMap<>(Measure.class);
     private final List<Long> warming = new ArrayList<>();
 
     Measurement(Testbed bed, Options options, Consumer<String> progress) {
@@ -63,7 +62,8 @@ final class Measurement {
     private Results.@Nullable ServerShare share(@Nullable WarmServer server) {
         return server == null
                 ? null
-                : new Results.ServerShare(serverCpu, Footprint.ofProcess(server.pid()), warming);
+                : new Results.ServerShare(
+                        recorder.serverCpu(), Footprint.ofProcess(server.pid()), warming);
     }
 
     /// Half of the commands are those of lifecycles, three in each.
@@ -109,7 +109,9 @@ final class Measurement {
             }
         }
         int commands = options.rounds(scenario) * scenario.repetitions();
-        serverCpu.put(scenario.whole(), (recorder.serverCpuNanos() - cpu) / commands);
+        for (Peer peer : peers) {
+            recorder.keepServer(scenario.whole(), peer, cpu, commands);
+        }
         if (scenario.needsContainer()) {
             remove(peers);
         }
@@ -120,7 +122,7 @@ final class Measurement {
         return bed.stopwatch().time(scenario.repetitions(), steps(scenario, peer)).getLast();
     }
 
-    private static void pause(Duration duration) {
+    static void pause(Duration duration) {
         try {
             Thread.sleep(duration);
         } catch (InterruptedException e) {

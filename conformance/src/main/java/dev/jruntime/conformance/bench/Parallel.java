@@ -35,7 +35,9 @@ final class Parallel {
     private void measure(Measure measure, Peer peer, int width) {
         String bundle = bed.bundle(Payload.TRUE).toString();
         List<String> create = peer.command("create", "--bundle", bundle, bed.id(peer));
+        long server = recorder.serverCpuNanos();
         recorder.keep(measure, peer, bed.stopwatch().together(width, create).whole());
+        recorder.keepServer(measure, peer, server, 1);
         List<String> delete = peer.command("delete", "--force", bed.id(peer));
         bed.stopwatch().each(width, List.of(delete));
         bed.stopwatch().attempt(1, WAIT);

@@ -14,6 +14,7 @@ final class Recorder {
     private final Consumer<String> progress;
     private final Map<Measure, Map<RuntimeKind, List<Sample>>> samples =
             new EnumMap<>(Measure.class);
+    private final Map<Measure, List<Long>> serverCpu = new EnumMap<>(Measure.class);
 
     Recorder(Testbed bed, Consumer<String> progress) {
         this.bed = bed;
@@ -24,6 +25,24 @@ final class Recorder {
         samples.computeIfAbsent(measure, key -> new EnumMap<>(RuntimeKind.class))
                 .computeIfAbsent(peer.kind(), key -> new ArrayList<>())
                 .add(sample);
+    }
+
+    /// What that took of the server since then, a command.
+    void keepServer(Measure measure, Peer peer, long since, int commands) {
+        if (peer.kind() == RuntimeKind.JRUNTIME_WARM) {
+            serverCpu
+                    .computeIfAbsent(measure, key -> new ArrayList<>())
+                    .add((serverCpuNanos() - since) / commands);
+        }
+    }
+
+    /// The average of each measure.
+    Map<Measure, Long> serverCpu() {
+        Map<Measure, Long> averages = new EnumMap<>(Measure.class);
+        serverCpu.forEach((measure, each) ->
+                averages.put(
+                        measure, each.stream().mapToLong(Long::longValue).sum() / each.size()));
+        return averages;
     }
 
     Map<Measure, Map<RuntimeKind, List<Sample>>> samples() {

@@ -43,6 +43,7 @@ class OptionsTest {
     @Test
     void a_thousand_containers_of_others_are_for_those_who_want_all() {
         assertEquals(100, Options.parse().largestCrowd(RuntimeKind.RUNC));
+        assertEquals(1000, Options.parse().largestCrowd(RuntimeKind.CRUN));
         assertEquals(1000, Options.parse().largestCrowd(RuntimeKind.JRUNTIME_WARM));
         assertEquals(1000, Options.parse("--all").largestCrowd(RuntimeKind.RUNC));
         assertEquals(10, Options.parse("--crowd", "10").largestCrowd(RuntimeKind.RUNC));
