@@ -73,4 +73,12 @@ final class SampleFiles {
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
+
+    static byte[] statfs(long magic) {
+        return Block.struct(120).putLong(0, magic).array();
+    }
+
+    static byte[] number(int number) {
+        return Block.struct(4).putInt(0, number).array();
+    }
 }

@@ -102,7 +102,9 @@ public final class SampleHost {
             return failed(failure);
         }
         if (sysno == null) {
-            return call.isNative(Call.Native.CLONE) ? filled(INIT, call, number(open(""))) : ok();
+            return call.isNative(Call.Native.CLONE)
+                    ? filled(INIT, call, SampleFiles.number(open("")))
+                    : ok();
         }
         return switch (sysno) {
             case OPENAT, OPENAT2 -> openat(call);
@@ -136,7 +138,7 @@ public final class SampleHost {
             case SOCKETPAIR ->
                     filled(0, call, Block.struct(8).putInt(0, 100).putInt(4, 101).array());
             case CAPGET -> filled(0, call, capabilities());
-            case FSTATFS -> filled(0, call, statfs(Stat.DEVPTS_SUPER_MAGIC));
+            case FSTATFS -> filled(0, call, SampleFiles.statfs(Stat.DEVPTS_SUPER_MAGIC));
             case PPOLL ->
                     filled(1, call, Block.struct(16).putShort(6, (short) Poll.POLLIN).array());
             case GETSOCKOPT -> filled(0, call, Block.struct(12).putInt(0, INIT).array());
@@ -188,14 +190,6 @@ public final class SampleHost {
                 .putInt(4, (int) ALL_CAPABILITIES)
                 .putInt(16, (int) (ALL_CAPABILITIES >>> 32))
                 .array();
-    }
-
-    private static byte[] statfs(long magic) {
-        return Block.struct(120).putLong(0, magic).array();
-    }
-
-    private static byte[] number(int number) {
-        return Block.struct(4).putInt(0, number).array();
     }
 
     private int open(String path) {
