@@ -105,7 +105,7 @@ run_tests() {
     (cd "$top/$module" && "$jdk/bin/java" --enable-native-access=ALL-UNNAMED \
         -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djruntime.dist="$directory/dist" -Druntime="$kind" \
         -cp "$directory/classes$classpath:$work/runner" NamedTests "$@" >"$directory/tests.log" 2>&1)
-    grep -P '^(passed|failed|skipped|missing)\t' "$directory/tests.log"
+    grep -aP '^(passed|failed|skipped|missing)\t' "$directory/tests.log"
 }
 
 # A distribution whose classes, and launcher, come from a directory of sources. It has no AOT cache,
@@ -188,11 +188,11 @@ verdict() {
     local tests=("$test")
     [ "$(module_of "$test")" != conformance ] || tests=("$smoke" "$test")
     run_tests "$directory" "${kind:-jruntime-warm}" "${tests[@]}" >"$directory/verdicts" || true
-    if [ ${#tests[@]} -gt 1 ] && ! grep -q "^passed.$smoke" "$directory/verdicts"; then
+    if [ ${#tests[@]} -gt 1 ] && ! grep -aq "^passed.$smoke" "$directory/verdicts"; then
         echo broken
         return
     fi
-    line=$(grep -F "	$test	" "$directory/verdicts" || true)
+    line=$(grep -aF "	$test	" "$directory/verdicts" || true)
     case $line in
         failed*) echo killed ;;
         passed*) echo SURVIVED ;;
