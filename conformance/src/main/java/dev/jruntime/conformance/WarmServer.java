@@ -31,7 +31,7 @@ public final class WarmServer implements AutoCloseable {
             }
             present = start("server", Distribution.shared().launcher());
             shared = present;
-            Runtime.getRuntime().addShutdownHook(new Thread(present::close));
+            Workspace.current().closeAtEnd(present::close);
         }
         return present;
     }

@@ -5,10 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ public final class Workspace {
 
     private final String mark = "jct" + ProcessHandle.current().pid();
     private final AtomicInteger count = new AtomicInteger();
+    private final Queue<Runnable> closers = new ConcurrentLinkedQueue<>();
     private final Path directory = make(Path.of("/tmp", mark));
     private final Path state = make(Path.of("/run", mark));
 
@@ -50,7 +54,14 @@ public final class Workspace {
         return mark + "-" + kind + count.incrementAndGet();
     }
 
+    /// Has something closed at the end of this JVM, before the directories go: hooks of the JVM run
+    /// side by side, and a server that ends removes files of its own.
+    public void closeAtEnd(Runnable close) {
+        closers.add(close);
+    }
+
     private void removeAll() {
+        closers.forEach(Runnable::run);
         remove(directory);
         remove(state);
     }
@@ -66,7 +77,8 @@ public final class Workspace {
         }
     }
 
-    /// Removes a tree without following links. What cannot be removed stays: the canary reports it.
+    /// Removes a tree without following links; what vanishes meanwhile need not be removed. What
+    /// cannot be removed stays: the canary reports it.
     public static void remove(Path tree) {
         if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -84,6 +96,14 @@ public final class Workspace {
                 throws IOException {
             Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
         }
 
         @Override

@@ -46,7 +46,7 @@ final class Testbed implements AutoCloseable {
     /// [#absent].
     static Testbed prepare(Path distribution, Set<RuntimeKind> runtimes) {
         Testbed bed = new Testbed(distribution.resolve("bin/jruntime"));
-        Runtime.getRuntime().addShutdownHook(new Thread(bed::close));
+        Workspace.current().closeAtEnd(bed::close);
         try {
             bed.prepare(runtimes);
             return bed;
