@@ -97,7 +97,6 @@ final class HookRun {
     private void execute(List<Fd> streams, Manner manner) throws IOException {
         Proxy process = child.proxy();
         try {
-            process.prctl(Prctl.PR_SET_PDEATHSIG, Signals.SIGKILL);
             process.setsid();
             process.sigprocmask(Signals.SIG_SETMASK, 0);
             for (int i = 0; i < STREAMS; i++) {
@@ -110,6 +109,8 @@ final class HookRun {
             if (manner.identity() != null) {
                 manner.identity().assume(process);
             }
+            // Last: a change of credentials clears it (prctl(2)).
+            process.prctl(Prctl.PR_SET_PDEATHSIG, Signals.SIGKILL);
             List<String> arguments = hook.args().isEmpty() ? List.of(hook.path()) : hook.args();
             process.execve(hook.path(), arguments, hook.env());
             process.flushUntilGone();

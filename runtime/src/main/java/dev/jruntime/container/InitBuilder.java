@@ -273,7 +273,9 @@ final class InitBuilder {
         }
         if (!plan.keepsPrivileges()) {
             identity.assume(init);
+            // The change of credentials has set the one and cleared the other (prctl(2)).
             init.prctl(Prctl.PR_SET_DUMPABLE, 0);
+            init.prctl(Prctl.PR_SET_PDEATHSIG, Signals.SIGKILL);
             if (!isInDirectory()) {
                 changeDirectory();
             }
