@@ -75,6 +75,11 @@ final class ContainerModel {
             reached.add(from);
             return;
         }
+        // A forced delete ends init before it has the lock, which another command may hold.
+        boolean ending = events.stream().anyMatch(one -> one.operation() == Operation.DELETE_FORCE);
+        if (ending && isAlive(from)) {
+            search(Status.DYING, events, round, reached);
+        }
         for (int i = 0; i < events.size(); i++) {
             List<Event> rest = new ArrayList<>(events);
             Event next = rest.remove(i);
@@ -116,7 +121,7 @@ final class ContainerModel {
         }
         boolean ok = event.outcome().succeeded();
         boolean absent = from == Status.ABSENT;
-        boolean alive = from == Status.CREATED || from == Status.RUNNING;
+        boolean alive = isAlive(from);
         if (absent && event.operation() != Operation.CREATE) {
             boolean forced = event.operation() == Operation.DELETE_FORCE && ok;
             return only(forced || event.failedWith("does not exist"), from);
@@ -139,6 +144,10 @@ final class ContainerModel {
             case DELETE_FORCE -> only(ok, Status.ABSENT);
             case STATE -> only(event.says(from.name().toLowerCase(java.util.Locale.ROOT)), from);
         };
+    }
+
+    private static boolean isAlive(Status status) {
+        return status == Status.CREATED || status == Status.RUNNING;
     }
 
     private static Set<Status> fromDying(Event event) {

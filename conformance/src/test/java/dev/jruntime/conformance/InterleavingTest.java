@@ -110,7 +110,10 @@ class InterleavingTest extends BlackBoxTest {
         assertEquals(false, new ContainerModel().accept(List.of(refused)));
         ContainerModel model = new ContainerModel();
         assertTrue(model.accept(List.of(created)));
-        assertEquals(false, model.accept(List.of(event(ContainerModel.Operation.DELETE, ok))));
+        ContainerModel.Event removed = event(ContainerModel.Operation.DELETE, ok);
+        assertEquals(false, model.accept(List.of(removed)));
+        assertTrue(new ContainerModel().accept(List.of(created, removed, deleted)));
+        assertEquals(false, new ContainerModel().accept(List.of(created, removed)));
     }
 
     private static ContainerModel.Event event(ContainerModel.Operation operation, Outcome said) {
