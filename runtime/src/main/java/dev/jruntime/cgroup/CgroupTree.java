@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// The cgroups of a container that exists, as its state knows them. A path may lead to somebody
 /// else's cgroup by now: nothing is signalled, frozen or removed in one that is not the very cgroup
 /// that the container was given. Of a state that does not say which that was, an empty cgroup at
-/// the path is removed, and no more.
+/// the path is removed, and no more. Cgroup filesystems have no symbolic links, so that a whole
+/// path leads where it says.
 public final class CgroupTree {
-    private static final int ROOT = Fcntl.O_PATH | Fcntl.O_DIRECTORY;
     private static final int KILL_MILLIS = 8_000;
     private static final int UNKNOWN_MILLIS = 1_000;
     private static final Errno[] GONE = {Errno.ENOENT, Errno.ENOTDIR};
@@ -46,10 +46,8 @@ public final class CgroupTree {
             throws SyscallException {
         List<Entry> entries = new ArrayList<>();
         for (CgroupPath path : paths) {
-            Fd root = launcher.openat(Fd.CWD, path.mountPoint(), ROOT, 0, Errno.ENOENT);
             int flags = Fcntl.AT_SYMLINK_NOFOLLOW;
-            entries.add(new Entry(path, launcher.statx(root, path.path(), flags, GONE)));
-            launcher.close(root);
+            entries.add(new Entry(path, launcher.statx(Fd.CWD, path.absolute(), flags, GONE)));
         }
         return new CgroupTree(launcher, entries);
     }
@@ -69,10 +67,7 @@ public final class CgroupTree {
     }
 
     private Result rmdir(CgroupPath path, Errno... expected) throws SyscallException {
-        Fd root = launcher.openat(Fd.CWD, path.mountPoint(), ROOT, 0, Errno.ENOENT);
-        Result removal = launcher.unlinkat(root, path.path(), Fcntl.AT_REMOVEDIR, expected);
-        launcher.close(root);
-        return removal;
+        return launcher.unlinkat(Fd.CWD, path.absolute(), Fcntl.AT_REMOVEDIR, expected);
     }
 
     /// Remove all of them, with what the payload has made below. A killed process leaves its cgroup

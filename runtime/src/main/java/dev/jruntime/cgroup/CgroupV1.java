@@ -19,9 +19,7 @@ public final class CgroupV1 {
     /// A cpuset without these takes no process; a new one starts empty.
     private static final List<String> CPUSET_FILES = List.of("cpuset.cpus", "cpuset.mems");
 
-    private static final String PROCS = "cgroup.procs";
     private static final int SHORT_FILE = 4096;
-    private static final int LINKS_OF_LEAF = 2;
     private static final byte[] SELF = "0".getBytes(StandardCharsets.US_ASCII);
 
     private final List<Group> groups = new ArrayList<>();
@@ -30,20 +28,22 @@ public final class CgroupV1 {
 
     /// The container's cgroup in one hierarchy.
     ///
-    /// @param made whether it was there before
+    /// @param made of its making: EEXIST if it was there before
     /// @param status of its directory: which cgroup it is
-    /// @param members what `cgroup.procs` said before anybody joined
     /// @param frozen what `freezer.state` said; null in other hierarchies
     private record Group(
             Hierarchy hierarchy,
             CgroupPath path,
             Result made,
             Result status,
-            Result members,
             @Nullable Result frozen) {
         /// The path, with what tells it from a later one's where that is known.
         CgroupPath identified() throws SyscallException {
             return status.isMade() && status.ok() ? path.identifiedBy(Statx.of(status)) : path;
+        }
+
+        boolean isNew() throws SyscallException {
+            return made.isMade() && made.ok();
         }
 
         String place() {
@@ -73,30 +73,25 @@ public final class CgroupV1 {
         }
     }
 
+    /// By whole paths: cgroup filesystems have no symbolic links.
     private static Group make(Syscalls launcher, Hierarchy hierarchy, CgroupPath path)
             throws SyscallException {
-        int flags = Fcntl.O_PATH | Fcntl.O_DIRECTORY;
-        Fd root = launcher.openat(Fd.CWD, path.mountPoint(), flags, 0);
-        String parent = "";
+        String parent = path.mountPoint();
         @Nullable Result made = null;
         for (String component : path.path().split("/")) {
-            String child = parent.isEmpty() ? component : parent + "/" + component;
-            made = launcher.mkdirat(root, child, 0755, Errno.EEXIST);
+            String child = parent + "/" + component;
+            made = launcher.mkdirat(Fd.CWD, child, 0755, Errno.EEXIST);
             if (hierarchy.has("cpuset")) {
-                inherit(launcher, root, parent, child, made);
+                inherit(launcher, parent, child, made);
             }
             parent = child;
         }
-        Result status = launcher.statx(root, path.path(), Fcntl.AT_SYMLINK_NOFOLLOW);
-        Fd procs = launcher.openat(root, path.path() + "/" + PROCS, Fcntl.O_RDONLY, 0);
-        Result members = launcher.read(procs, SHORT_FILE);
-        launcher.close(procs);
+        Result status = launcher.statx(Fd.CWD, parent, Fcntl.AT_SYMLINK_NOFOLLOW);
         Result frozen =
                 hierarchy.has("freezer")
-                        ? Freezer.read(launcher, root, path.path() + "/" + Freezer.STATE)
+                        ? Freezer.read(launcher, Fd.CWD, parent + "/" + Freezer.STATE)
                         : null;
-        launcher.close(root);
-        return new Group(hierarchy, path, Objects.requireNonNull(made), status, members, frozen);
+        return new Group(hierarchy, path, Objects.requireNonNull(made), status, frozen);
     }
 
     /// All of them, as the state remembers them: a path alone may be another container's later.
@@ -112,7 +107,7 @@ public final class CgroupV1 {
     public List<CgroupPath> made() throws SyscallException {
         List<CgroupPath> made = new ArrayList<>();
         for (Group group : groups) {
-            if (group.made().isMade() && group.made().ok()) {
+            if (group.isNew()) {
                 made.add(group.identified());
             }
         }
@@ -120,29 +115,23 @@ public final class CgroupV1 {
     }
 
     /// Copy the parent's cpus and memory nodes, if the cgroup is new.
-    private static void inherit(
-            Syscalls launcher, Fd root, String parent, String child, Result made)
+    private static void inherit(Syscalls launcher, String parent, String child, Result made)
             throws SyscallException {
         for (String name : CPUSET_FILES) {
-            String source = parent.isEmpty() ? name : parent + "/" + name;
-            Fd from = launcher.openat(root, source, Fcntl.O_RDONLY, 0);
-            Fd to = launcher.openAfter(made, root, child + "/" + name, Fcntl.O_WRONLY);
+            Fd from = launcher.openat(Fd.CWD, parent + "/" + name, Fcntl.O_RDONLY, 0);
+            Fd to = launcher.openAfter(made, Fd.CWD, child + "/" + name, Fcntl.O_WRONLY);
             launcher.copy(from, to, SHORT_FILE);
             launcher.close(from);
             launcher.close(to);
         }
     }
 
+    /// Nobody is in a cgroup that was not there before.
+    ///
     /// @throws IOException if a cgroup holds somebody else's processes, or would freeze ours
     public void requireEmpty(Syscalls launcher) throws IOException {
         for (Group group : groups) {
-            String members = new String(group.members().bytes(), StandardCharsets.US_ASCII);
-            long count = members.lines().count();
-            boolean descendants = Statx.of(group.status()).links() > LINKS_OF_LEAF;
-            if (count == 0 && descendants && !group.made().ok()) {
-                List<CgroupPath> own = List.of(group.identified());
-                count = CgroupTree.look(launcher, own).signalAll(0);
-            }
+            int count = group.isNew() ? 0 : count(launcher, group);
             if (count > 0) {
                 throw new IOException(
                         "container's cgroup is not empty: "
@@ -155,6 +144,10 @@ public final class CgroupV1 {
                         "container's cgroup is frozen, or one above it: " + group.place());
             }
         }
+    }
+
+    private static int count(Syscalls launcher, Group group) throws IOException {
+        return CgroupTree.look(launcher, List.of(group.identified())).signalAll(0);
     }
 
     /// Let init, which makes these calls, enter all of them. It opens them itself, one by one: a
