@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Workspace {
     private static final Workspace CURRENT = new Workspace();
 
-    private final String mark = "jct" + ProcessHandle.current().pid();
+    /// Keys are seen across pid namespaces, where two runs may have one pid.
+    private final String mark = "jct%09d".formatted(System.nanoTime() % 1_000_000_000);
+
     private final AtomicInteger count = new AtomicInteger();
     private final Queue<Runnable> closers = new ConcurrentLinkedQueue<>();
     private final Path directory = make(Path.of("/tmp", mark));

@@ -36,6 +36,9 @@ public final class CanaryExtension
                     "^/(run|tmp)/jct[0-9]+$|^/run/mount$|^/tmp/(hsperfdata_|junit|surefire|cc\\w{6}\\.|"
                             + "org\\.codehaus\\.plexus|maven|javac|jar)");
 
+    /// Keyrings of containers that a suite has made, this one or another.
+    private static final Pattern MARKED = Pattern.compile("\\bjct[0-9]+-");
+
     private static final Path KEYS = Path.of("/proc/keys");
 
     @Override
@@ -89,7 +92,7 @@ public final class CanaryExtension
         return List.of(
                 LineFacet.mounts(Path.of("/proc/self/mountinfo")),
                 LineFacet.settings(settings),
-                LineFacet.keys(KEYS, workspace.mark()),
+                LineFacet.keys(KEYS, MARKED),
                 TreeFacet.cgroups(
                         Path.of("/sys/fs/cgroup"), new Neighbours(workspace.mark()).negate()),
                 new ProcessFacet(Path.of("/proc"), workspace.mark()),

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -151,11 +152,23 @@ class CanaryTest {
     void a_new_key_is_noticed_but_not_its_counts() throws IOException {
         String old = "05126f9f I------     1 perm 0f0b0000     0     0 keyring   _ses.a: empty\n";
         Path keys = Files.writeString(directory.resolve("keys"), old);
-        Canary canary = watch(LineFacet.keys(keys, "mark"));
+        Canary canary = watch(LineFacet.keys(keys, Pattern.compile("mark[0-9]")));
         Files.writeString(keys, old.replace(" 1 perm", " 9 perm").replace("empty", "7"));
         assertEquals(List.of(), canary.differences());
         Files.writeString(keys, old + old.replace("05126f9f", "15126f9f").replace("_ses.a", "new"));
         assertNoticed(canary, "keys: + " + keys + ": 15126f9f keyring new");
+    }
+
+    @Test
+    void a_key_of_a_suite_s_container_is_left_to_that_suite() throws IOException {
+        Path keys = Files.writeString(directory.resolve("keys"), "");
+        Canary canary = watch(LineFacet.keys(keys, Pattern.compile("mark[0-9]")));
+        String old =
+                "05126f9f I------     1 perm 0f0b0000     0     0 keyring   _ses.mark1: empty\n";
+        Files.writeString(keys, old);
+        assertEquals(List.of(), canary.differences());
+        Files.writeString(keys, old.replace("mark1", "mark"));
+        assertNoticed(canary, "keys: + " + keys + ": 05126f9f keyring _ses.mark");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /// The lines of some files, each reduced to what may not change.
 public record LineFacet(String name, List<Path> files, UnaryOperator<String> reduction)
@@ -27,10 +28,14 @@ public record LineFacet(String name, List<Path> files, UnaryOperator<String> red
 
     /// The keys that this process can see: serial number, type and description, not their use
     /// counts, sizes and expiry. The kernel collects a dead container's keyring a fifth of a second
-    /// late: keys with the mark are left to [#markedKeys].
-    public static LineFacet keys(Path keys, String mark) {
+    /// late: those with a mark are left to [#markedKeys] of the suite that has made them.
+    ///
+    /// @param marks in the descriptions of the keys of any suite on this machine
+    public static LineFacet keys(Path keys, Pattern marks) {
         return new LineFacet(
-                "keys", List.of(keys), line -> line.contains(mark) ? "" : withoutCounts(line));
+                "keys",
+                List.of(keys),
+                line -> marks.matcher(line).find() ? "" : withoutCounts(line));
     }
 
     /// The keys with the mark.
