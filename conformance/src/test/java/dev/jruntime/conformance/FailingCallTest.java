@@ -106,7 +106,7 @@ class FailingCallTest extends SwapTest {
     /// @return whether the command failed
     private boolean play(Scene scene, Attempt attempt, List<String> wrong) {
         Canary before = canaryNow();
-        scene.prepare(container());
+        prepare(scene);
         stage().conduct(Plot.failure(attempt.point(), attempt.failure().number));
         Outcome outcome = scene.command(staged()).run();
         stage().awaitSilence();

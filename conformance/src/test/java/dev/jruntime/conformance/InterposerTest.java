@@ -25,7 +25,7 @@ class InterposerTest extends SwapTest {
                 sample(watch(scene).stream().flatMap(one -> one.points().stream()).toList(), 20);
         int reached = 0;
         for (Point point : points) {
-            scene.prepare(container());
+            prepare(scene);
             stage().conduct(Plot.at(point, _ -> true));
             Outcome outcome = scene.command(staged()).run();
             stage().awaitSilence();
@@ -54,7 +54,7 @@ class InterposerTest extends SwapTest {
                         .filter(i -> first.calls().get(i).startsWith("sethostname"))
                         .findFirst()
                         .orElseThrow();
-        Scene.CREATE.prepare(container());
+        prepare(Scene.CREATE);
         stage().conduct(Plot.failure(first.before(call), 28));
         Outcome outcome = Scene.CREATE.command(staged()).run();
         assertTrue(stage().performed());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -28,8 +27,8 @@ class JoinedUserNamespaceTest extends BlackBoxTest {
 
     @BeforeEach
     void join() throws IOException {
-        prepare(container());
         holder = NamespaceHolder.start();
+        holder().own(bundle().rootfs());
         joinUser();
     }
 
@@ -43,33 +42,17 @@ class JoinedUserNamespaceTest extends BlackBoxTest {
     }
 
     private void joinUser() {
-        bundle().addJson(
-                        "/linux/namespaces",
-                        "{\"type\": \"user\", \"path\": \"" + holder().path("user") + "\"}");
+        join("user", "user");
     }
 
     private void join(String type, String link) {
-        bundle().withoutNamespace(type);
-        bundle().addJson(
-                        "/linux/namespaces",
-                        "{\"type\": \"%s\", \"path\": \"%s\"}"
-                                .formatted(type, holder().path(link)));
+        holder().join(bundle(), type, link);
     }
 
     private void holdAnother(String map, String setgroups) {
         holder().close();
         holder = NamespaceHolder.start(map, setgroups);
-        bundle().withoutNamespace("user");
         joinUser();
-    }
-
-    private static void prepare(Container container) throws IOException {
-        try (Stream<Path> files = Files.walk(container.bundle().rootfs())) {
-            for (Path file : files.toList()) {
-                Files.setAttribute(file, "unix:uid", ROOT, LinkOption.NOFOLLOW_LINKS);
-                Files.setAttribute(file, "unix:gid", ROOT, LinkOption.NOFOLLOW_LINKS);
-            }
-        }
     }
 
     @Test
@@ -323,7 +306,7 @@ class JoinedUserNamespaceTest extends BlackBoxTest {
                 status.lines().filter(line -> line.startsWith("NSpid:")).findFirst().orElse("");
         String inner = ids.substring(ids.lastIndexOf('\t') + 1);
         Container attacker = newContainer();
-        prepare(attacker);
+        holder().own(attacker.bundle().rootfs());
         attacker.bundle().config(bundle().config().toString());
         attacker.bundle().set("/linux/cgroupsPath", "/" + attacker.id());
         attacker.bundle()

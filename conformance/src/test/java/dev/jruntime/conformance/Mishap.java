@@ -14,16 +14,22 @@ enum Mishap {
     SERVER_KILLED,
     SERVER_STOPPED,
     LAUNCHER_KILLED,
+    STAGE_KILLED,
     INIT_KILLED;
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /// Whether the process that it happens to is there.
+    boolean isPossible(Scene scene) {
+        return this != STAGE_KILLED || scene.hasStage();
+    }
 
     /// How many points a short run takes of each command: servers start and hang slowly.
     int sample() {
         return switch (this) {
             case SERVER_KILLED -> 2;
             case SERVER_STOPPED -> 1;
-            case LAUNCHER_KILLED, INIT_KILLED -> 10;
+            case LAUNCHER_KILLED, STAGE_KILLED, INIT_KILLED -> 10;
         };
     }
 
@@ -36,7 +42,7 @@ enum Mishap {
         return switch (this) {
             case SERVER_KILLED -> Stream.of(frame.before(0), frame.after());
             case SERVER_STOPPED -> Stream.of(frame.before(0));
-            case LAUNCHER_KILLED, INIT_KILLED -> frame.points().stream();
+            case LAUNCHER_KILLED, STAGE_KILLED, INIT_KILLED -> frame.points().stream();
         };
     }
 
@@ -60,6 +66,7 @@ enum Mishap {
                 stage.awaitRelease();
             }
             case LAUNCHER_KILLED -> stage.kill("launcher");
+            case STAGE_KILLED -> stage.kill("stage");
             case INIT_KILLED -> stage.kill("init");
         }
     }

@@ -3,10 +3,12 @@ package dev.jruntime.conformance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A process of the host that keeps a user namespace alive, and others that this one owns, as the
 /// pause process of a pod does.
@@ -81,6 +83,29 @@ final class NamespaceHolder implements AutoCloseable {
 
     String namespace(String name) {
         return link(Path.of(path(name)));
+    }
+
+    /// Has a container join a namespace of this one.
+    ///
+    /// @param type in the configuration
+    /// @param name of the link in `/proc/PID/ns`
+    void join(Bundle bundle, String type, String name) {
+        bundle.withoutNamespace(type)
+                .addJson(
+                        "/linux/namespaces",
+                        "{\"type\": \"%s\", \"path\": \"%s\"}".formatted(type, path(name)));
+    }
+
+    /// Gives a tree to its root.
+    void own(Path tree) {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.toList()) {
+                Files.setAttribute(file, "unix:uid", FIRST, LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(file, "unix:gid", FIRST, LinkOption.NOFOLLOW_LINKS);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Its processes end with it.

@@ -9,6 +9,12 @@ enum Scene {
     RUN("run"),
     RUN_TERMINAL("run"),
     RUN_DETACHED("run", "--detach"),
+    /// In a new time namespace.
+    RUN_SHIFTED("run"),
+    /// In a pid namespace that there is.
+    CREATE_MEMBER("create"),
+    /// In a user namespace that there is.
+    RUN_MAPPED("run", "--detach"),
     KILL("kill"),
     DELETE("delete"),
     DELETE_RUNNING("delete", "--force");
@@ -23,12 +29,25 @@ enum Scene {
     }
 
     boolean makesContainer() {
-        return this == CREATE || this == RUN_DETACHED || isForeground();
+        return isCreate() || isDetached() || isForeground();
+    }
+
+    private boolean isCreate() {
+        return this == CREATE || this == CREATE_MEMBER;
+    }
+
+    private boolean isDetached() {
+        return this == RUN_DETACHED || this == RUN_MAPPED;
     }
 
     /// Whether the command lasts as long as its payload.
     boolean isForeground() {
-        return this == RUN || this == RUN_TERMINAL;
+        return this == RUN || this == RUN_TERMINAL || this == RUN_SHIFTED;
+    }
+
+    /// Whether init has to be born in a namespace, so that a stage makes it.
+    boolean hasStage() {
+        return this == RUN_SHIFTED || this == CREATE_MEMBER || this == RUN_MAPPED;
     }
 
     boolean removesContainer() {
@@ -41,20 +60,18 @@ enum Scene {
     }
 
     /// Brings the container to where the command begins.
-    void prepare(Container container) {
-        String code = Integer.toString(PAYLOAD_EXIT);
+    ///
+    /// @param holder whose namespaces are joined
+    void prepare(Container container, NamespaceHolder holder) {
+        configure(container.bundle(), holder);
         switch (this) {
-            case RUN -> container.bundle().args("/probe", "exit", code);
-            case RUN_TERMINAL ->
-                    container
-                            .bundle()
-                            .set("/process/terminal", true)
-                            .args("/bin/sh", "-c", "read line; exit " + code);
-            case CREATE, RUN_DETACHED, START, KILL, DELETE, DELETE_RUNNING ->
-                    container.bundle().args("/probe", "signals");
-        }
-        switch (this) {
-            case CREATE, RUN, RUN_TERMINAL, RUN_DETACHED -> {}
+            case CREATE,
+                    CREATE_MEMBER,
+                    RUN,
+                    RUN_TERMINAL,
+                    RUN_DETACHED,
+                    RUN_SHIFTED,
+                    RUN_MAPPED -> {}
             case START, DELETE_RUNNING -> BlackBoxTest.assertSucceeded(container.create());
             case KILL -> container.launch();
             case DELETE -> {
@@ -65,10 +82,34 @@ enum Scene {
         }
     }
 
+    private void configure(Bundle bundle, NamespaceHolder holder) {
+        String code = Integer.toString(PAYLOAD_EXIT);
+        if (this == RUN_TERMINAL) {
+            bundle.set("/process/terminal", true).args("/bin/sh", "-c", "read line; exit " + code);
+        } else if (isForeground()) {
+            bundle.args("/probe", "exit", code);
+        } else {
+            bundle.args("/probe", "signals");
+        }
+        switch (this) {
+            case RUN_SHIFTED ->
+                    bundle.withoutNamespace("time")
+                            .addJson("/linux/namespaces", "{\"type\": \"time\"}")
+                            .setJson("/linux/timeOffsets", "{\"boottime\": {\"secs\": 86400}}");
+            case CREATE_MEMBER -> holder.join(bundle, "pid", "pid_for_children");
+            case RUN_MAPPED -> {
+                holder.own(bundle.rootfs());
+                holder.join(bundle, "user", "user");
+            }
+            case CREATE, RUN, RUN_TERMINAL, RUN_DETACHED, START, KILL, DELETE, DELETE_RUNNING -> {}
+        }
+    }
+
     Command command(Container container) {
         String[] options = java.util.Arrays.copyOfRange(words, 1, words.length);
         return switch (this) {
-            case CREATE, RUN, RUN_DETACHED -> container.bundled(words[0], options);
+            case CREATE, CREATE_MEMBER, RUN, RUN_DETACHED, RUN_SHIFTED, RUN_MAPPED ->
+                    container.bundled(words[0], options);
             case RUN_TERMINAL -> container.bundled(words[0]).input("a line\n");
             case START, DELETE -> container.command(words[0], container.id());
             case DELETE_RUNNING -> container.command("delete", "--force", container.id());
@@ -87,15 +128,16 @@ enum Scene {
             return "there is no container";
         }
         return switch (this) {
-            case CREATE -> initKilled ? "" : started(container);
-            case START, RUN_DETACHED -> initKilled ? "" : unless("running", container.status());
+            case CREATE, CREATE_MEMBER -> initKilled ? "" : started(container);
+            case START, RUN_DETACHED, RUN_MAPPED ->
+                    initKilled ? "" : unless("running", container.status());
             case KILL ->
                     Eventually.happens(
                                     java.time.Duration.ofSeconds(2),
                                     () -> container.status().equals("stopped"))
                             ? ""
                             : "the signal did not arrive";
-            case RUN, RUN_TERMINAL, DELETE, DELETE_RUNNING -> "";
+            case RUN, RUN_TERMINAL, RUN_SHIFTED, DELETE, DELETE_RUNNING -> "";
         };
     }
 

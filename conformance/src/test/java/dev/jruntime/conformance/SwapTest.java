@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -27,10 +28,14 @@ abstract class SwapTest extends BlackBoxTest {
     private static final int EFFORT = Integer.getInteger("swap.effort", 1);
     private static final long SEED = Long.getLong("swap.seed", System.nanoTime());
 
+    /// Which of many cases are played, to look for one again: a regular expression.
+    private static final Pattern ONLY = Pattern.compile(System.getProperty("swap.only", ""));
+
     private @Nullable WarmServer server;
     private @Nullable Interposer stage;
     private @Nullable Container staged;
     private @Nullable Container bystander;
+    private @Nullable NamespaceHolder holder;
 
     @BeforeEach
     void setTheStage() throws IOException {
@@ -42,12 +47,16 @@ abstract class SwapTest extends BlackBoxTest {
         bystander = newContainer();
         bystander.bundle().args("/probe", "idle");
         bystander.launch();
+        holder = NamespaceHolder.start();
     }
 
     @AfterEach
     void clearTheStage() {
         if (stage != null) {
             stage.close();
+        }
+        if (holder != null) {
+            holder.close();
         }
         if (server != null) {
             server.close();
@@ -86,9 +95,14 @@ abstract class SwapTest extends BlackBoxTest {
         stage().move(server.socket());
     }
 
+    /// Brings the container to where the command of the scene begins.
+    final void prepare(Scene scene) {
+        scene.prepare(container(), Objects.requireNonNull(holder));
+    }
+
     /// What a command asks for when nothing happens to it.
     final List<Frame> watch(Scene scene) {
-        scene.prepare(container());
+        prepare(scene);
         stage().conduct(Plot.watch());
         Outcome outcome = scene.command(staged()).run();
         stage().awaitSilence();
@@ -145,6 +159,10 @@ abstract class SwapTest extends BlackBoxTest {
         List<T> shuffled = new ArrayList<>(all);
         Collections.shuffle(shuffled, new Random(SEED));
         return shuffled.subList(0, Math.min(all.size(), some * EFFORT));
+    }
+
+    static boolean isWanted(String name) {
+        return ONLY.matcher(name).find();
     }
 
     static void report(String text) {

@@ -43,6 +43,7 @@ public final class Creation {
     private @Nullable InitBuilder builder;
     private @Nullable PidFile pidFile;
     private boolean hooked;
+    private boolean staged;
     private @Nullable FilterSource source;
     private @Nullable Filter filter;
     private LastCalls.@Nullable Trace trace;
@@ -113,6 +114,7 @@ public final class Creation {
             source.look(states);
         }
         Plan plan = openings.open(config, held, claim.directory());
+        staged = plan.namespaces().needStage();
         Proxy.Birth begun = Stage.begin(launcher, plan, () -> check(config));
         birth = begun;
         InitBuilder inside = new InitBuilder(plan, begun.proxy());
@@ -288,10 +290,13 @@ public final class Creation {
         try {
             launcher.forget();
             findInit();
-            releaseDescriptors();
             Proxy.Clone clone = init;
             if (clone != null) {
+                // It ends by that, even if the launcher is gone and cannot be asked any more.
                 clone.proxy().close();
+            }
+            releaseDescriptors();
+            if (clone != null) {
                 launcher.pidfdSendSignal(
                         clone.pidfd(), dev.jruntime.syscall.Signals.SIGKILL, Errno.ESRCH);
                 Removal.await(launcher, clone.pidfd(), id);
@@ -326,14 +331,15 @@ public final class Creation {
         Removal.clean(launcher, root(), state(), cgroups, true);
     }
 
-    /// The failure may have come between the clone and its answer.
+    /// The failure may have come between the clone and its answer, or before the launcher has
+    /// opened the pidfd of an init that a stage has made.
     private void findInit() {
         Proxy.Birth begun = birth;
-        if (begun == null || init != null) {
+        if (begun == null || init != null && !(begun instanceof Stage)) {
             return;
         }
         try {
-            init = begun.await();
+            init = begun instanceof Stage stage && init != null ? stage.again() : begun.await();
         } catch (SyscallException | ProxyLostException notMade) {
             birth = null;
             if (begun instanceof Stage stage) {
@@ -368,14 +374,17 @@ public final class Creation {
         if (failure instanceof UncheckedIOException wrapped) {
             return Objects.requireNonNull(wrapped.getCause());
         }
-        if (failure instanceof ProxyLostException && init != null) {
-            return new ContainerException(
-                    "the container's init ended while it was set up: container init was OOM-killed"
-                            + " (memory limit too low?) or killed by somebody",
-                    failure);
-        }
         if (failure instanceof ProxyLostException lost) {
-            throw lost;
+            if (init == null && !staged) {
+                throw lost;
+            }
+            String who = init == null ? "stage" : "init";
+            return new ContainerException(
+                    "the container's "
+                            + who
+                            + " ended while it was set up: container init was"
+                            + " OOM-killed (memory limit too low?) or killed by somebody",
+                    failure);
         }
         return new ContainerException("internal error: " + failure, failure);
     }

@@ -144,6 +144,13 @@ final class Stage implements Proxy.Birth {
         return known;
     }
 
+    /// [#await()] once more, for a launcher whose queue was dropped: the pidfd may not have been
+    /// opened. Nobody else waits for its children, so the pid is still init's.
+    Proxy.Clone again() throws SyscallException {
+        Proxy.Clone made = await();
+        return new Proxy.Clone(made.proxy(), made.pid(), launcher.pidfdOpen(made.pid()));
+    }
+
     /// It ends with its connection, which nobody waits for before the launcher's next calls.
     private void end(Proxy.Clone own) throws SyscallException {
         own.proxy().close();

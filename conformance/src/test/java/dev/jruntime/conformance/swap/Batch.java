@@ -21,6 +21,9 @@ final class Batch {
     private static final int ANY_ERRNO = 2;
     private static final int LONGEST_TEXT = 100;
 
+    /// All flags of clone(2) that make a namespace.
+    private static final long NAMESPACES = 0x7e020080;
+
     private final ByteBuffer body;
     private final int count;
     private final long attach;
@@ -38,11 +41,14 @@ final class Batch {
         return count;
     }
 
-    /// The calls by name, each with the strings that it points to.
+    /// The calls by name, each with the strings that it points to; of prctl(2) its first numbers.
     List<String> texts() {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             StringBuilder text = new StringBuilder(SyscallNames.of(number(i)));
+            if (text.toString().equals("prctl")) {
+                text.append(' ').append(argument(i, 0)).append(' ').append(argument(i, 1));
+            }
             for (int a = 0; a < 6; a++) {
                 text.append(string(argument(i, a)));
             }
@@ -97,6 +103,16 @@ final class Batch {
             }
         }
         return 0;
+    }
+
+    /// Whether a clone in this batch shares all namespaces of whoever makes it.
+    boolean clonesAlike() {
+        for (int i = 0; i < count; i++) {
+            if (number(i) == CLONE) {
+                return (body.getLong((int) (argument(i, 0) - base)) & NAMESPACES) == 0;
+            }
+        }
+        return false;
     }
 
     /// The calls as they are.

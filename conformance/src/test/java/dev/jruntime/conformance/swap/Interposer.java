@@ -151,6 +151,11 @@ public final class Interposer implements AutoCloseable {
         return true;
     }
 
+    /// Whether the process of that role has ended, though nobody may have waited for it yet.
+    public boolean isDead(String actor) {
+        return isDead(pid(actor));
+    }
+
     private static boolean isDead(int pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
@@ -160,11 +165,13 @@ public final class Interposer implements AutoCloseable {
         }
     }
 
-    /// The first clone is init; a command with more processes has `init 2` …
-    synchronized String nameOfClone() {
-        String name = "init";
+    /// A clone is init; one in no namespace of its own is a stage, which will make init. A command
+    /// with more processes of a kind has `init 2` …
+    synchronized String nameOfClone(boolean alike) {
+        String kind = alike ? "stage" : "init";
+        String name = kind;
         for (int i = 2; pids.containsKey(name); i++) {
-            name = "init " + i;
+            name = kind + " " + i;
         }
         return name;
     }

@@ -198,7 +198,8 @@ final class Link implements Runnable {
         Stream[] pair = Stream.pair();
         int cloned = batch.cloned(reply);
         int who = cloned > 0 ? cloned : theirs.peer();
-        Link link = new Link(interposer, interposer.nameOfClone(), who, theirs, pair[0]);
+        String name = interposer.nameOfClone(batch.clonesAlike());
+        Link link = new Link(interposer, name, who, theirs, pair[0]);
         link.base = base;
         interposer.add(link);
         boolean written = server.write(reply, pair[1].fd());
