@@ -1,0 +1,88 @@
+package dev.jruntime.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jruntime.conformance.canary.Canary;
+import dev.jruntime.conformance.swap.Frame;
+import dev.jruntime.conformance.swap.Interposer;
+import dev.jruntime.conformance.swap.Plot;
+import dev.jruntime.conformance.swap.Point;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Until it parks or executes its program, init dies with its launcher, and nobody has to tell it:
+/// here its connection stays open, and it waits for the next call. What ends it is the signal of
+/// PR_SET_PDEATHSIG, which a change of credentials clears (prctl(2)).
+class DeathSignalTest extends SwapTest {
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    /// PR_SET_PDEATHSIG with SIGKILL, and with no signal.
+    private static final String ARMED = "prctl 1 9";
+
+    private static final String DISARMED = "prctl 1 0";
+
+    /// After these the signal is to be set again.
+    private static final Set<String> CREDENTIALS = Set.of("setresuid", "setresgid");
+
+    @ParameterizedTest
+    @EnumSource(names = {"CREATE", "RUN_DETACHED", "RUN_MAPPED", "CREATE_MEMBER"})
+    void init_ends_by_the_death_of_its_launcher_alone(Scene scene) {
+        bundle().setJson("/process/user", "{\"uid\": 1000, \"gid\": 1000}");
+        List<Point> points = armed(watch(scene));
+        List<Point> last = points.subList(points.size() - 3, points.size());
+        List<Point> tried = new ArrayList<>(sample(points, 10));
+        last.stream().filter(one -> !tried.contains(one)).forEach(tried::add);
+        List<String> complaints = new ArrayList<>();
+        tried.forEach(point -> play(scene, point, complaints));
+        report("DEATH SIGNAL %s: %d of %d points".formatted(scene, tried.size(), points.size()));
+        assertNone(complaints);
+    }
+
+    /// Between calls of init from where the signal is set to where it is taken back.
+    private static List<Point> armed(List<Frame> frames) {
+        List<Point> points = new ArrayList<>();
+        boolean armed = false;
+        boolean afterCredentials = false;
+        for (Frame frame : frames.stream().filter(one -> one.actor().equals("init")).toList()) {
+            for (int call = 0; call < frame.calls().size(); call++) {
+                if (armed) {
+                    points.add(frame.before(call));
+                }
+                String text = frame.calls().get(call);
+                boolean changes = CREDENTIALS.contains(text);
+                afterCredentials |= changes;
+                armed = text.equals(ARMED) || armed && !text.equals(DISARMED) && !changes;
+            }
+        }
+        assertTrue(afterCredentials && points.size() > 3, frames::toString);
+        return points;
+    }
+
+    private void play(Scene scene, Point point, List<String> complaints) {
+        Canary before = canaryNow();
+        List<String> wrong = new ArrayList<>();
+        prepare(scene);
+        stage().conduct(Plot.at(point, stage -> orphan(stage, wrong)));
+        scene.command(staged()).run();
+        stage().awaitSilence();
+        if (!stage().performed()) {
+            wrong.add("not reached");
+        }
+        compare(before, wrong);
+        wrong.forEach(one -> complaints.add(scene + " " + point + ": " + one));
+    }
+
+    /// While this lasts, nothing is passed on: init hears neither of its server nor of anybody's
+    /// end.
+    private static boolean orphan(Interposer stage, List<String> wrong) {
+        stage.kill("launcher");
+        if (!Eventually.happens(SOON, () -> stage.isDead("init"))) {
+            wrong.add("init lives on");
+        }
+        return true;
+    }
+}
