@@ -35,6 +35,7 @@ class BindSourcesTest extends BlackBoxTest {
 
     @Test
     void a_mount_that_lands_on_a_later_source_does_not_change_it() throws IOException {
+        assumeConforms(Deviation.SOURCES_FIRST);
         // CVE-2021-30465 (c)
         Files.createDirectory(bundle().inside("/a"));
         Files.writeString(bundle().inside("/a/own"), "the image's\n");
@@ -79,7 +80,7 @@ class BindSourcesTest extends BlackBoxTest {
 
     @Test
     void a_missing_mount_point_of_a_file_is_made_with_mode_644() throws IOException {
-        assumeConforms(Deviation.MOUNT_POINT_MODE);
+        assumeConforms(Deviation.FILE_MOUNT_POINT_MODE);
         bundle().mount("/new/file", "bind", volume.resolve("file").toString(), "bind");
         bundle().args("/bin/true");
         assertSucceeded(container().run());
@@ -112,7 +113,6 @@ class BindSourcesTest extends BlackBoxTest {
 
     @Test
     void what_is_no_link_is_bound_although_links_are_to_be_copied() {
-        assumeConforms(Deviation.LINK_OPTIONS);
         String source = volume.resolve("file").toString();
         bundle().mount("/etc/bound", "bind", source, "bind", "copy-symlink");
         assertEquals("content\n", attempt("read:/etc/bound").at("/text").asString());

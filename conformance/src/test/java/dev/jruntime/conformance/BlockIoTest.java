@@ -47,6 +47,7 @@ class BlockIoTest extends BlackBoxTest {
 
     @Test
     void a_weight_reaches_the_kernel() {
+        assumeConforms(Deviation.BLOCK_WEIGHT);
         needsBfq();
         bundle().setJson("/linux/resources/blockIO/weight", "321");
         create();
@@ -55,7 +56,7 @@ class BlockIoTest extends BlackBoxTest {
 
     @Test
     void a_device_s_weight_reaches_the_kernel() throws IOException {
-        assumeConforms(Deviation.BLOCK_WEIGHT_OF_DEVICE);
+        assumeConforms(Deviation.BLOCK_WEIGHT);
         needsBfq();
         withLoopDevice(minor -> {
             Path scheduler = Path.of("/sys/block/loop" + minor + "/queue/scheduler");

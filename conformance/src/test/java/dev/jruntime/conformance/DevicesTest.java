@@ -188,7 +188,6 @@ class DevicesTest extends BlackBoxTest {
                           "fileMode": 438, "uid": 7},
                          {"path": "/etc/queue", "type": "p", "uid": 7}]
                         """);
-        assumeConforms(Deviation.DEVICE_TYPE_U);
         for (JsonNode node : attempts("stat:/etc/zero", "stat:/etc/queue")) {
             assertEquals("600 0", mode(node) + " " + node.at("/uid").asInt());
         }

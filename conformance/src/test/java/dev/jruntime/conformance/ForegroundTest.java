@@ -19,6 +19,7 @@ class ForegroundTest extends BlackBoxTest {
 
     @Test
     void the_window_s_size_is_that_of_the_caller_s_terminal_and_follows_it() {
+        assumeConforms(Deviation.WINDOW_SIZE);
         onTerminal("trap 'stty size' WINCH; stty size; echo ready; while :; do sleep 0.1; done");
         try (Running running = terminal().timeout(Duration.ofSeconds(20)).start()) {
             running.awaitOutput("ready");
@@ -60,6 +61,7 @@ class ForegroundTest extends BlackBoxTest {
     /// More than a pipe holds, and so little more that the program can write it and end.
     @Test
     void what_a_program_wrote_on_its_terminal_before_its_end_arrives_behind_a_slow_pipe() {
+        assumeConforms(Deviation.TERMINAL_OF_THE_CALLER);
         onTerminal("seq 12000");
         String script = "\"$@\" | { sleep 0.5; cksum; }";
         Outcome outcome = container().bundled("run").inShell(script).run();
@@ -94,6 +96,7 @@ class ForegroundTest extends BlackBoxTest {
 
     @Test
     void a_file_as_standard_input_reaches_the_program_on_a_terminal() {
+        assumeConforms(Deviation.TERMINAL_OF_THE_CALLER);
         onTerminal("read line; echo \"got $line\"");
         Outcome outcome = container().bundled("run").input("typed before\n").run();
         assertSucceeded(outcome);

@@ -31,10 +31,14 @@ abstract class HookingTest extends BlackBoxTest {
                                 List.of(environment)));
     }
 
-    /// A hook of each kind that appends a line with its name and what the script prints.
+    /// A hook of each kind that appends a line with its name and what the script prints. It reads
+    /// the state: a peer fails where a hook does not.
     final void logEach(String script) {
         for (String kind : OUTSIDE) {
-            hook(kind, "echo " + kind + " $(" + script + ") >> " + log(), "PATH=/usr/bin:/bin");
+            hook(
+                    kind,
+                    "read -r state; echo " + kind + " $(" + script + ") >> " + log(),
+                    "PATH=/usr/bin:/bin");
         }
     }
 

@@ -54,7 +54,7 @@ class HooksTest extends HookingTest {
     @Test
     void hooks_of_a_kind_run_in_their_order() {
         for (int i = 0; i < 5; i++) {
-            hook("createRuntime", "echo " + i + " >> " + log());
+            hook("createRuntime", "read -r state; echo " + i + " >> " + log());
         }
         bundle().args("/bin/true");
         assertSucceeded(container().run());

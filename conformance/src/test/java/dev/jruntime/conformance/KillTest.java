@@ -78,7 +78,6 @@ class KillTest extends BlackBoxTest {
 
     @Test
     void all_is_accepted_with_a_stopped_container() {
-        assumeConforms(Deviation.KILL_ALL_STOPPED);
         bundle().args("/bin/true");
         container().launch().awaitStatus("stopped");
         assertSucceeded(container().command("kill", "--all", container().id(), "KILL").run());
@@ -154,6 +153,7 @@ class KillTest extends BlackBoxTest {
 
     @Test
     void a_frozen_container_is_ended_by_KILL() throws Exception {
+        assumeConforms(Deviation.KILL_OF_A_FROZEN_ONE);
         bundle().args("/probe", "idle");
         container().launch();
         Path freezer = HostCgroups.directory("freezer", "/" + container().id());

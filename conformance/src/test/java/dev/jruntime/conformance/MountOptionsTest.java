@@ -122,7 +122,6 @@ class MountOptionsTest extends BlackBoxTest {
     @ParameterizedTest
     @MethodSource("readOnlyKinds")
     void a_recursive_bind_is_read_only_as_far_as_the_option_says(String option, String inner) {
-        assumeConforms(Deviation.RECURSIVE_MOUNT_OPTIONS);
         bundle().mount("/mnt2", "bind", "/dev", "rbind", option);
         List<String> lines = mounts();
         MountLines.assertEffect("+ro", MountLines.find(lines, "/mnt2"));

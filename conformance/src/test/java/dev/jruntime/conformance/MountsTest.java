@@ -223,7 +223,7 @@ class MountsTest extends BlackBoxTest {
 
     @Test
     void a_read_only_mount_on_the_root_is_read_only_when_the_mount_points_in_it_are_made() {
-        assumeConforms(Deviation.MOUNT_ON_ROOT);
+        assumeConforms(Deviation.READ_ONLY_MOUNT_ON_ROOT);
         Path other = Rootfs.create(directory().resolve("other"));
         int root = bundle().config().at("/mounts").size();
         bundle().mount("/", "bind", other.toString(), "rbind", "ro");
