@@ -1,5 +1,7 @@
 package dev.jruntime.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.jruntime.conformance.canary.Canary;
 import dev.jruntime.conformance.canary.ContentFacet;
 import dev.jruntime.conformance.canary.Facet;
@@ -45,6 +47,10 @@ class SwappedFileTest extends SwapTest {
                     "cwd/here",
                     "made");
 
+    /// What a terminal is made of.
+    private static final List<String> PLACES_OF_TERMINALS =
+            List.of("dev", "dev/console", "dev/ptmx", "dev/pts", "dev/pts/0", "dev/pts/ptmx");
+
     /// Where to: below the canary, or a file of every kernel.
     private static final List<String> TARGETS =
             List.of("d", "secret", "../../../../../proc/sys/kernel/core_pattern");
@@ -53,25 +59,50 @@ class SwappedFileTest extends SwapTest {
 
     @Test
     void does_not_lead_out() {
-        play(sample(attacks(), 150));
+        play("RUN", sample(attacks(PLACES), 150));
+    }
+
+    @Test
+    void a_mount_point_on_a_volume_does_not_lead_out_whenever_it_is_swapped() {
+        List<Attack> all = attacks(List.of("volume/a/b"));
+        play("MOUNT POINT", all.stream().filter(one -> one.target().equals("d")).toList());
+    }
+
+    @Test
+    void of_a_terminal_does_not_lead_out() {
+        bundle().set("/process/terminal", true);
+        play("TERMINAL", sample(attacks(PLACES_OF_TERMINALS), 100));
     }
 
     @Test
     @Tag("soak")
     void does_not_lead_out_wherever_it_is() {
-        play(attacks());
+        play("RUN", attacks(PLACES));
     }
 
-    private List<Attack> attacks() {
+    @Test
+    @Tag("soak")
+    void of_a_terminal_does_not_lead_out_wherever_it_is() {
+        bundle().set("/process/terminal", true);
+        play("TERMINAL", attacks(PLACES_OF_TERMINALS));
+    }
+
+    private List<Attack> attacks(List<String> places) {
         configure();
         reset();
         stage().conduct(Plot.watch());
-        assertSucceeded(staged().run());
+        Outcome outcome = command().run();
+        assertSucceeded(outcome);
+        assertEquals("", complaint(outcome));
         stage().awaitSilence();
         return stage().frames().stream()
                 .flatMap(frame -> frame.points().stream())
-                .flatMap(point -> PLACES.stream().flatMap(place -> attacks(point, place)))
+                .flatMap(point -> places.stream().flatMap(place -> attacks(point, place)))
                 .toList();
+    }
+
+    private Command command() {
+        return staged().bundled("run").input("");
     }
 
     private static Stream<Attack> attacks(Point point, String place) {
@@ -98,6 +129,7 @@ class SwappedFileTest extends SwapTest {
         return "cat /proc/self/mountinfo; echo \"keys: $(cat /proc/keys)\";"
                 + (" cat " + secret + " /vol/a/secret /vol/a/b/secret /vol/a/file /hidden/file;")
                 + " cat /ro/secret /dev/null ./secret; ls /vol/a /vol/a/b /hidden /ro /dev .;"
+                + " /bin/busybox stat -L -c '%n is %F %t:%T' /dev/console /proc/self/fd/0;"
                 + " echo end";
     }
 
@@ -105,7 +137,7 @@ class SwappedFileTest extends SwapTest {
         return directory().resolve("volume");
     }
 
-    private void play(List<Attack> attacks) {
+    private void play(String what, List<Attack> attacks) {
         Canary host = canaryNow();
         List<String> complaints = new ArrayList<>();
         int refused = 0;
@@ -114,7 +146,7 @@ class SwappedFileTest extends SwapTest {
             Canary before = new Canary(files());
             stage().conduct(Plot.at(attack.point(), _ -> carryOut(attack)));
             reset();
-            Outcome outcome = staged().run();
+            Outcome outcome = command().run();
             stage().awaitSilence();
             reached += stage().performed() ? 1 : 0;
             refused += outcome.succeeded() ? 0 : 1;
@@ -126,8 +158,8 @@ class SwappedFileTest extends SwapTest {
         }
         complaints.addAll(host.differences());
         report(
-                "RENAME RUN: %d swaps, %d carried out, %d refused"
-                        .formatted(attacks.size(), reached, refused));
+                "RENAME %s: %d swaps, %d carried out, %d refused"
+                        .formatted(what, attacks.size(), reached, refused));
         assertNone(complaints);
     }
 
@@ -194,7 +226,20 @@ class SwappedFileTest extends SwapTest {
                 .allMatch(line -> !line.startsWith("keys: ") || line.length() < 7)) {
             return "a masked file can be read";
         }
-        return foreignMount(outcome.stdout());
+        String device = foreignDevice(outcome.stdout());
+        return device.isEmpty() ? foreignMount(outcome.stdout()) : device;
+    }
+
+    /// If the console is a device, then it is the terminal, which is the standard input.
+    private static String foreignDevice(String output) {
+        String kind = " is character special file ";
+        List<String> devices =
+                output.lines()
+                        .filter(line -> line.contains(kind))
+                        .map(line -> line.substring(line.indexOf(kind)))
+                        .toList();
+        boolean same = devices.size() < 2 || devices.get(0).equals(devices.get(1));
+        return same ? "" : "the console is another device: " + devices;
     }
 
     /// Of the filesystem that holds the image, only what the configuration names may be mounted.
