@@ -18,4 +18,5 @@ build console console.c json.c
 build reap reap.c
 build terminal terminal.c
 build activate activate.c
+build between between.c
 [ ! -f "$src/timing.c" ] || build timing timing.c

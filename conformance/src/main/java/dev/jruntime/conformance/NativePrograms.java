@@ -44,6 +44,10 @@ public final class NativePrograms {
         return program("activate");
     }
 
+    public static Path between() {
+        return program("between");
+    }
+
     public static Path timing() {
         return program("timing");
     }

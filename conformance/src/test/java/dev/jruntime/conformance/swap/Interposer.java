@@ -30,6 +30,7 @@ public final class Interposer implements AutoCloseable {
 
     private final Path directory;
     private final Stream listener;
+    private final Stream privates;
     private final Object turn = new Object();
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final List<Frame> frames = new ArrayList<>();
@@ -41,9 +42,10 @@ public final class Interposer implements AutoCloseable {
     private boolean performed;
     private volatile CountDownLatch released = new CountDownLatch(1);
 
-    private Interposer(Path directory, Stream listener, Path server) {
+    private Interposer(Path directory, Path server) throws IOException {
         this.directory = directory;
-        this.listener = listener;
+        listener = Stream.listen(socket().toString());
+        privates = Stream.listen(socketOfPrivates().toString());
         this.server = server;
     }
 
@@ -55,14 +57,19 @@ public final class Interposer implements AutoCloseable {
         Path directory = workspace.stateDirectory().resolve(workspace.freshName("swap"));
         var private0700 = PosixFilePermissions.fromString("rwx------");
         Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(private0700));
-        Stream listener = Stream.listen(directory.resolve("sock").toString());
-        Interposer interposer = new Interposer(directory, listener, server);
+        Interposer interposer = new Interposer(directory, server);
         Thread.ofPlatform().daemon().name("swap").start(interposer::accept);
+        Thread.ofPlatform().daemon().name("swap privates").start(interposer::acceptPrivates);
         return interposer;
     }
 
     public Path socket() {
         return directory.resolve("sock");
+    }
+
+    /// Where the private servers of a damaged tree meet us (`between.c`).
+    public Path socketOfPrivates() {
+        return directory.resolve("private");
     }
 
     /// Goes on before another server.
@@ -76,6 +83,29 @@ public final class Interposer implements AutoCloseable {
                 add(new Link(this, "launcher", one.peer(), one, Stream.connect(server.toString())));
             } catch (IOException noServer) {
                 one.close();
+            }
+        }
+    }
+
+    private void acceptPrivates() {
+        for (Stream one = privates.accept(); one != null; one = privates.accept()) {
+            try {
+                meet(one);
+            } catch (IOException unknown) {
+                throw new IllegalStateException("a private server without a pid", unknown);
+            }
+        }
+    }
+
+    /// Its two ends are the launcher's and its own.
+    private void meet(Stream acquaintance) throws IOException {
+        try (acquaintance) {
+            Message launcher = acquaintance.read();
+            Message server = acquaintance.read();
+            if (launcher != null && server != null) {
+                Stream process = new Stream(launcher.descriptor());
+                Stream behind = new Stream(server.descriptor());
+                add(new Link(this, "private", acquaintance.peer(), process, behind));
             }
         }
     }
@@ -106,6 +136,16 @@ public final class Interposer implements AutoCloseable {
         frames.clear();
         pids.clear();
         counts.clear();
+    }
+
+    /// What happens to the same command after that.
+    public synchronized void then(Plot next) {
+        plot = next;
+    }
+
+    /// Ends all connections to the server, as its death does.
+    public void loseServer() {
+        links.forEach(Link::loseServer);
     }
 
     /// Waits until nobody is connected any more.
@@ -223,9 +263,11 @@ public final class Interposer implements AutoCloseable {
     @Override
     public void close() {
         listener.shutdown();
+        privates.shutdown();
         links.forEach(Link::cut);
         awaitSilence();
         listener.close();
+        privates.close();
         Workspace.remove(directory);
     }
 }

@@ -42,6 +42,11 @@ final class Link implements Runnable {
         server.shutdown();
     }
 
+    /// Ends the connection to the server; the other one ends when that is noticed.
+    void loseServer() {
+        server.shutdown();
+    }
+
     @Override
     public String toString() {
         return actor + " " + pid;
