@@ -60,7 +60,8 @@ class ReachTest extends BlackBoxTest {
 
     @Test
     void the_program_of_a_waiting_init_cannot_be_changed() {
-        // CVE-2019-5736; the canary holds the hash of the installed file.
+        // CVE-2019-5736; the canary holds the hash of the installed file. While it is executed
+        // nobody can write to it anyway (ETXTBSY), so the attacker keeps it until all have ended.
         Container victim = created(0);
         bundle().withoutNamespace("pid").privileged(List.of("CAP_SYS_PTRACE", "CAP_DAC_OVERRIDE"));
         bundle().args("/probe", "overwrite", Long.toString(victim.pid()));
