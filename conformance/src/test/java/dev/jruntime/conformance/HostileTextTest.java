@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,18 @@ class HostileTextTest extends BlackBoxTest {
         bundle().args("/" + "long/".repeat(20_000));
         Outcome outcome = logged("create", "--bundle", bundle().directory().toString());
         assertHarmless(outcome);
+        assertTrue(outcome.stderr().length() < MOST, () -> "" + outcome.stderr().length());
+        assertTrue(contentOf(log).length() < MOST, () -> "" + contentOf(log).length());
+    }
+
+    @Test
+    void many_reasons_are_cut() {
+        for (int i = 0; i < 1000; i++) {
+            bundle().add("/process/rlimits", Map.of("type", "RLIMIT_" + i, "soft", 1, "hard", 1));
+        }
+        Outcome outcome = logged("create", "--bundle", bundle().directory().toString());
+        assertHarmless(outcome);
+        assertTrue(outcome.stderr().contains("RLIMIT_1"), outcome::toString);
         assertTrue(outcome.stderr().length() < MOST, () -> "" + outcome.stderr().length());
         assertTrue(contentOf(log).length() < MOST, () -> "" + contentOf(log).length());
     }
