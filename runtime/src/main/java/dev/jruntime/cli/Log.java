@@ -16,9 +16,6 @@ import tools.jackson.core.io.JsonStringEncoder;
 /// What goes to the file of `--log`, and to standard error. Engines read the file as one JSON
 /// object, so by default it gets one line at most: the error.
 final class Log {
-    private static final int MOST_CHARACTERS = 4096;
-    private static final int MOST_LINES = 256;
-
     private final Session session;
     private @Nullable String file;
     private boolean json;
@@ -80,7 +77,7 @@ final class Log {
     }
 
     void error(String message) {
-        session.err("jruntime: " + printable(message) + "\n");
+        session.err("jruntime: " + Printable.lines(message) + "\n");
         record(Level.ERROR, message);
     }
 
@@ -92,13 +89,13 @@ final class Log {
 
     /// A warning that no log level hides.
     void notice(String message) {
-        session.err("jruntime: warning: " + printable(message) + "\n");
+        session.err("jruntime: warning: " + Printable.lines(message) + "\n");
         record(Level.WARNING, message);
     }
 
     void debug(String message) {
         if (least == Level.DEBUG) {
-            session.err("jruntime: debug: " + printable(message) + "\n");
+            session.err("jruntime: debug: " + Printable.lines(message) + "\n");
             record(Level.DEBUG, message);
         }
     }
@@ -128,7 +125,7 @@ final class Log {
         try {
             append(destination, line);
         } catch (SyscallException unwritable) {
-            session.err("jruntime: " + printable("" + unwritable.getMessage()) + "\n");
+            session.err("jruntime: " + Printable.lines("" + unwritable.getMessage()) + "\n");
         }
     }
 
@@ -144,45 +141,6 @@ final class Log {
     }
 
     private static String escaped(String message) {
-        return new String(JsonStringEncoder.getInstance().quoteAsCharArray(printable(message)));
-    }
-
-    /// Foreign text must not reach a terminal as control sequences, nor reorder what is read, nor
-    /// begin a line as if it were a record, nor be endless.
-    private static String printable(String message) {
-        StringBuilder text = new StringBuilder(message.length());
-        String[] lines = message.stripTrailing().split("\n");
-        for (int i = 0; i < Math.min(lines.length, MOST_LINES); i++) {
-            if (i > 0) {
-                text.append(lines[i].startsWith(" ") ? "\n" : "\n  ");
-            }
-            appendPrintable(text, lines[i]);
-        }
-        return text.append(lines.length > MOST_LINES ? "…" : "").toString();
-    }
-
-    private static void appendPrintable(StringBuilder text, String line) {
-        line.codePoints()
-                .limit(MOST_CHARACTERS)
-                .forEach(c -> {
-                    if (isPlain(c)) {
-                        text.appendCodePoint(c);
-                    } else {
-                        text.append(String.format("\\u%04x", c));
-                    }
-                });
-        text.append(line.codePointCount(0, line.length()) > MOST_CHARACTERS ? "…" : "");
-    }
-
-    private static boolean isPlain(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    false;
-            default -> true;
-        };
+        return new String(JsonStringEncoder.getInstance().quoteAsCharArray(Printable.lines(message)));
     }
 }

@@ -41,7 +41,7 @@ final class StateView {
         return uid == 0 ? "root" : "#" + uid;
     }
 
-    /// Columns as wide as their widest cell.
+    /// Columns as wide as their widest cell. A bundle's path may hold whatever a path can.
     static String table(List<Containers.Entry> entries) {
         List<List<String>> rows = new ArrayList<>(List.of(HEADER));
         for (Containers.Entry entry : entries) {
@@ -51,7 +51,7 @@ final class StateView {
                             state.id(),
                             Integer.toString(entry.pid()),
                             entry.status().text(),
-                            state.bundle(),
+                            Printable.line(state.bundle()),
                             state.created(),
                             owner(entry)));
         }
@@ -60,8 +60,7 @@ final class StateView {
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
-                String cell = row.get(column);
-                line.append(cell).append(" ".repeat(widths[column] - cell.length() + GAP));
+                line.append(Printable.padded(row.get(column), widths[column] + GAP));
             }
             table.append(line.toString().stripTrailing()).append('\n');
         }
@@ -72,7 +71,7 @@ final class StateView {
         int[] widths = new int[HEADER.size()];
         for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
+                widths[column] = Math.max(widths[column], Printable.width(row.get(column)));
             }
         }
         return widths;
