@@ -18,13 +18,17 @@ final class Liveness {
     private static final String DETACHED_COPY = "/jruntime (deleted)";
     private static final Errno[] GONE = {Errno.ENOENT, Errno.ESRCH, Errno.EACCES};
 
+    /// Longer than the names of our own program.
+    private static final int SHORT_PATH = 64;
+
     private final ContainerState state;
     private final Result stat;
     private final Result executable;
     private final Result bootId;
-    private final Fd pidfd;
+    private final @Nullable Fd pidfd;
 
-    private Liveness(ContainerState state, Result stat, Result executable, Result boot, Fd pidfd) {
+    private Liveness(
+            ContainerState state, Result stat, Result executable, Result boot, @Nullable Fd pidfd) {
         this.state = state;
         this.stat = stat;
         this.executable = executable;
@@ -42,17 +46,18 @@ final class Liveness {
         return new Liveness(state, stat, executable, readBootId(launcher), pidfd);
     }
 
-    /// The same for one of many, for its [#status()] alone: nothing stays open.
+    /// The same for one of many, for its [#status()] alone: that takes no descriptor, because the
+    /// start time tells the process from a later one with its pid. What is asked for is short, so
+    /// that a frame has room for many.
     ///
     /// @param boot what [#readBootId(Syscalls)] answers, once for all
     static Liveness glance(Syscalls launcher, ContainerState state, Result boot)
             throws SyscallException {
         int pid = pidOf(state);
-        Fd pidfd = launcher.pidfdOpen(pid, Errno.ESRCH, Errno.EINVAL);
         Result stat = readStat(launcher, pid);
-        Result executable = readExecutable(launcher, pid);
-        launcher.close(pidfd);
-        return new Liveness(state, stat, executable, boot, pidfd);
+        Result executable =
+                launcher.beginningOfLink(Fd.CWD, "/proc/" + pid + "/exe", SHORT_PATH, GONE);
+        return new Liveness(state, stat, executable, boot, null);
     }
 
     private static int pidOf(ContainerState state) {
@@ -115,7 +120,7 @@ final class Liveness {
         ProcStat process = process();
         return process != null
                 && state.pid() > 0
-                && !pidfd.absent()
+                && (pidfd == null || !pidfd.absent())
                 && !process.isDead()
                 && process.startTime() == state.startTime()
                 && isOfThisBoot();
@@ -156,6 +161,6 @@ final class Liveness {
         if (!isAlive()) {
             throw new ContainerException("container not running");
         }
-        return pidfd;
+        return java.util.Objects.requireNonNull(pidfd, "a glance has no descriptor");
     }
 }

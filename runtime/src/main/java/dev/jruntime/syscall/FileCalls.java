@@ -210,8 +210,15 @@ public interface FileCalls extends Caller {
     }
 
     default Result readlinkat(Fd directory, String path, Errno... allowed) throws SyscallException {
+        return beginningOfLink(directory, path, 4096, allowed);
+    }
+
+    /// readlinkat(2) of a link of which the beginning is enough: room for answers is what a frame
+    /// has least of.
+    default Result beginningOfLink(Fd directory, String path, int most, Errno... allowed)
+            throws SyscallException {
         Call call = Call.of(Sysno.READLINKAT).fd(directory).string(path);
-        return submit(call.fills(Block.room(4096)).number(4096).byResult().allow(allowed));
+        return submit(call.fills(Block.room(most)).number(most).byResult().allow(allowed));
     }
 
     /// faccessat2(2), Linux 5.8: with the effective ids when `flags` say so.

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -247,6 +248,8 @@ class FileCallsTest {
             calls.symlinkat("some/where", here, "link");
             assertEquals(Path.of("some/where"), Files.readSymbolicLink(file("link")));
             byte[] target = calls.readlinkat(here, "link").bytes();
+            byte[] beginning = calls.beginningOfLink(here, "link", 3).bytes();
+            assertArrayEquals(Arrays.copyOf(target, 3), beginning);
             assertEquals("some/where", new String(target, StandardCharsets.UTF_8));
         }
 
