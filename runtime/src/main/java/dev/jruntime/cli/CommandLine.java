@@ -25,7 +25,7 @@ public final class CommandLine {
             log.error(explain(wrong));
             code = FAILURE;
         } catch (IOException | RuntimeException failure) {
-            log.error(explain(failure));
+            log.error(explain(failure), FailureCause.of(failure));
             code = FAILURE;
         }
         session.end(code);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -77,8 +78,13 @@ final class Log {
     }
 
     void error(String message) {
+        error(message, FailureCause.UNKNOWN);
+    }
+
+    /// @param cause what programs get to know beside the message
+    void error(String message, FailureCause cause) {
         session.err("jruntime: " + Printable.lines(message) + "\n");
-        record(Level.ERROR, message);
+        record(Level.ERROR, message, cause);
     }
 
     void warning(String message) {
@@ -90,43 +96,54 @@ final class Log {
     /// A warning that no log level hides.
     void notice(String message) {
         session.err("jruntime: warning: " + Printable.lines(message) + "\n");
-        record(Level.WARNING, message);
+        record(Level.WARNING, message, FailureCause.UNKNOWN);
     }
 
     void debug(String message) {
         if (least == Level.DEBUG) {
             session.err("jruntime: debug: " + Printable.lines(message) + "\n");
-            record(Level.DEBUG, message);
+            record(Level.DEBUG, message, FailureCause.UNKNOWN);
         }
     }
 
-    private void record(Level level, String message) {
+    private void record(Level level, String message, FailureCause cause) {
         String destination = file;
         if (destination == null) {
             return;
         }
         String time = Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
-        String line =
-                json
-                        ? "{\"level\":\""
-                                + level.text()
-                                + "\",\"msg\":\""
-                                + escaped(message)
-                                + "\",\"time\":\""
-                                + time
-                                + "\"}\n"
-                        : "time=\""
-                                + time
-                                + "\" level="
-                                + level.text()
-                                + " msg=\""
-                                + escaped(message)
-                                + "\"\n";
+        String line = json ? jsonLine(level, message, time, cause) : textLine(level, message, time);
         try {
             append(destination, line);
         } catch (SyscallException unwritable) {
             session.err("jruntime: " + Printable.lines("" + unwritable.getMessage()) + "\n");
         }
+    }
+
+    private static String jsonLine(Level level, String message, String time, FailureCause cause) {
+        StringBuilder line = new StringBuilder("{");
+        line.append(member("level", level.text())).append(',');
+        line.append(member("msg", message)).append(',');
+        line.append(member("time", time));
+        if (!cause.members().isEmpty()) {
+            line.append(",\"cause\":{");
+            String separator = "";
+            for (Map.Entry<String, String> each : cause.members().entrySet()) {
+                line.append(separator).append(member(each.getKey(), each.getValue()));
+                separator = ",";
+            }
+            line.append('}');
+        }
+        return line.append("}\n").toString();
+    }
+
+    private static String member(String name, String value) {
+        return '"' + name + "\":\"" + escaped(value) + '"';
+    }
+
+    private static String textLine(Level level, String message, String time) {
+        String text = "\" level=" + level.text() + " msg=\"" + escaped(message);
+        return "time=\"" + time + text + "\"\n";
     }
 
     private void append(String destination, String line) throws SyscallException {
@@ -141,6 +158,7 @@ final class Log {
     }
 
     private static String escaped(String message) {
-        return new String(JsonStringEncoder.getInstance().quoteAsCharArray(Printable.lines(message)));
+        return new String(
+                JsonStringEncoder.getInstance().quoteAsCharArray(Printable.lines(message)));
     }
 }

@@ -66,7 +66,7 @@ public final class Bundle {
         try {
             return ConfigReader.read(bytes());
         } catch (InvalidConfigException invalid) {
-            throw new ContainerException(invalid.getMessage(), invalid);
+            throw ContainerException.at(invalid.violations().getFirst().pointer(), invalid);
         }
     }
 

@@ -91,7 +91,7 @@ public final class Creation {
             FilterKey key = source == null ? null : source.key();
             know(Objects.requireNonNull(builder).program(key));
         } catch (IOException | RuntimeException failure) {
-            throw undo(failure);
+            throw undo(Culprit.of(config, failure));
         }
     }
 

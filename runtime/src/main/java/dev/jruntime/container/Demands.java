@@ -26,6 +26,7 @@ final class Demands {
     private static final String FOR_NOTIFY = "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV";
 
     private final List<String> refusals = new ArrayList<>();
+    private String first = "";
 
     private Demands() {}
 
@@ -35,7 +36,8 @@ final class Demands {
         demands.top(config);
         if (!demands.refusals.isEmpty()) {
             boolean one = demands.refusals.size() == 1;
-            throw new ContainerException(
+            throw ContainerException.at(
+                    demands.first,
                     "config.json asks for what jruntime cannot do:"
                             + (one ? " " : "\n  ")
                             + String.join("\n  ", demands.refusals));
@@ -43,6 +45,7 @@ final class Demands {
     }
 
     private void refuse(String pointer, String reason) {
+        first = refusals.isEmpty() ? pointer : first;
         refusals.add(pointer + ": " + reason);
     }
 

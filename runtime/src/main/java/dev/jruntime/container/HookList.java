@@ -78,6 +78,7 @@ final class HookList {
             throws IOException {
         Hook hook = hooks.get(index);
         String which = "error running " + kind.property() + " hook #" + index + ": ";
+        String place = "/hooks/" + kind.property() + "/" + index;
         try {
             HookRun run = HookRun.start(parent, hook, manner, document);
             String failure = run.await();
@@ -85,10 +86,10 @@ final class HookList {
                 orphans.kill();
             }
             if (failure != null) {
-                throw new HookException(which + failure + " (" + hook.path() + ")");
+                throw new HookException(which + failure + " (" + hook.path() + ")", null, place);
             }
         } catch (SyscallException failure) {
-            throw new HookException(which + failure.getMessage(), failure);
+            throw new HookException(which + failure.getMessage(), failure, place);
         }
     }
 

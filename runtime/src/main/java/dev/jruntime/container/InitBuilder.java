@@ -222,9 +222,16 @@ final class InitBuilder {
         int pid = (int) java.util.Objects.requireNonNull(ownPid).value();
         SocketActivation.announce(plan.options().activated(), pid, environment.variables());
         List<String> variables = environment.entries(identity.user().uid());
-        Program found = java.util.Objects.requireNonNull(program);
         return new ContainerState.Program(
-                found.path(), process().args(), variables, process().rlimits(), filtering(filter));
+                programPath(), process().args(), variables, process().rlimits(), filtering(filter));
+    }
+
+    private String programPath() throws ContainerException {
+        try {
+            return java.util.Objects.requireNonNull(program).path();
+        } catch (IOException missing) {
+            throw ContainerException.at(Culprit.PROGRAM, missing);
+        }
     }
 
     private ContainerState.@Nullable Filtering filtering(@Nullable FilterKey key)

@@ -1,5 +1,6 @@
 package dev.jruntime.container;
 
+import dev.jruntime.linux.process.Executable;
 import dev.jruntime.linux.process.Identity;
 import dev.jruntime.linux.process.ProcStat;
 import dev.jruntime.linux.process.Rlimits;
@@ -57,7 +58,17 @@ final class LastCalls {
             }
         }
         init.execve(what.path(), what.arguments(), what.environment());
-        init.flushUntilGone();
+        try {
+            init.flushUntilGone();
+        } catch (SyscallException failed) {
+            throw explain(init, what.path(), failed);
+        }
+    }
+
+    private static IOException explain(Proxy init, String path, SyscallException failed) {
+        return failed.call().equals("execve")
+                ? ContainerException.at(Culprit.PROGRAM, Executable.explain(init, path, failed))
+                : failed;
     }
 
     private static void become(Proxy init, Identity identity, @Nullable String cwd)

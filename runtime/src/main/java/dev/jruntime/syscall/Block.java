@@ -114,6 +114,11 @@ final class Block {
         return wording.text();
     }
 
+    /// The string that it is; null if it is something else.
+    @Nullable String string() {
+        return wording instanceof Wording.Text(String string) ? string : null;
+    }
+
     static ByteBuffer struct(int size) {
         return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -312,6 +312,27 @@ public final class Call {
         return text.startsWith("\"") ? text.substring(1, text.length() - 1) : text;
     }
 
+    /// The path that it acts on, the last of two; of a call that takes none, what its descriptor
+    /// stands for; null if it has neither.
+    @Nullable String path() {
+        String path = null;
+        for (int i = 0; i < count; i++) {
+            boolean below = i > 0 && arguments[i - 1] instanceof Handle;
+            if ((below || i == 0 && isByPath())
+                    && arguments[i] instanceof Memory(Block block, _)
+                    && block.string() instanceof String string
+                    && !string.isEmpty()) {
+                path = string;
+            }
+        }
+        boolean byDescriptor = count > 0 && arguments[0] instanceof Handle;
+        return path == null && byDescriptor ? arguments[0].text() : path;
+    }
+
+    private boolean isByPath() {
+        return sysno == Sysno.EXECVE || sysno == Sysno.CHDIR || sysno == Sysno.CHROOT;
+    }
+
     /// The call as plans print it: `openat2(rootfs, "proc", O_PATH|O_CLOEXEC)`.
     String text() {
         StringBuilder text = new StringBuilder(name()).append('(');

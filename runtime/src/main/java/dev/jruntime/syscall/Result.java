@@ -88,6 +88,12 @@ public final class Result {
         return value < 0 ? Errno.of((int) -value) : Errno.UNKNOWN;
     }
 
+    /// A failure that was allowed, as an exception; null after a success.
+    public @Nullable SyscallException failed() throws SyscallException {
+        await();
+        return value < 0 ? SyscallException.of(call, (int) -value) : null;
+    }
+
     /// What the call returned.
     ///
     /// @throws SyscallException if it failed, also with an errno that was allowed

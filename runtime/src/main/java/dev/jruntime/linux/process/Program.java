@@ -6,13 +6,13 @@ import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Result;
-import dev.jruntime.syscall.Stat;
 import dev.jruntime.syscall.Statx;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -86,23 +86,28 @@ public final class Program {
                 present = candidate;
             }
         }
-        throw new IOException(explain(present));
+        throw notFound(present);
     }
 
-    private String explain(@Nullable Candidate present) throws SyscallException {
+    private IOException notFound(@Nullable Candidate present) throws SyscallException {
         String quoted = "exec: \"" + name + "\": ";
         if (present != null) {
-            Statx status = Statx.of(present.status());
-            String why =
-                    status.type() == Stat.S_IFDIR
-                            ? "is a directory"
-                            : "permission denied (no execute bit on " + present.path() + ")";
-            return quoted + why;
+            String why = because(Executable.hint(init, present.path(), Errno.EACCES));
+            return new IOException(quoted + "permission denied" + why, present.access().failed());
         }
-        if (name.contains("/")) {
-            Errno errno = candidates.getFirst().status().errno();
-            return quoted + "stat " + name + ": " + errno.text().toLowerCase(java.util.Locale.ROOT);
+        Candidate first = candidates.getFirst();
+        if (!name.contains("/")) {
+            return new IOException(
+                    quoted + "executable file not found in $PATH", first.status().failed());
         }
-        return quoted + "executable file not found in $PATH";
+        Errno errno = first.status().errno();
+        String text = errno.text().toLowerCase(Locale.ROOT);
+        String why = because(Executable.hint(init, first.path(), errno));
+        return new IOException(
+                quoted + "stat " + name + ": " + text + why, first.status().failed());
+    }
+
+    private static String because(@Nullable String hint) {
+        return hint == null ? "" : "; " + hint;
     }
 }
