@@ -5,11 +5,18 @@
 _jruntime_options() {
     local create="-b --bundle -f --config --console-socket --pid-file --no-pivot
         --no-new-keyring --preserve-fds --pidfd-socket"
+    local criu="--image-path --work-path --tcp-established --ext-unix-sk --shell-job --file-locks
+        --lazy-pages --manage-cgroups-mode --empty-ns --auto-dedup --network-lock"
     case $1 in
         '') echo "--root --log --log-format --log-level --debug --systemd-cgroup --cgroup-manager
                 --server -h --help -v --version" ;;
         create) echo "$create -h --help" ;;
         run) echo "$create -d --detach --keep -h --help" ;;
+        checkpoint) echo "$criu --parent-path --leave-running --tcp-skip-in-flight --link-remap
+                --status-fd --page-server --pre-dump -h --help" ;;
+        restore) echo "$criu -b --bundle --console-socket --pid-file -d --detach --no-pivot --tcp-close
+                --lsm-profile --lsm-mount-context -h --help" ;;
+        completion) echo "-s --shell -h --help" ;;
         start | state | features) echo "-h --help" ;;
         kill) echo "-a --all -h --help" ;;
         delete) echo "-f --force -h --help" ;;
@@ -36,6 +43,12 @@ _jruntime_value() {
         create:-f | run:-f | *:--config) _jruntime_files file ;;
         :--log | *:--pid-file | *:--socket) _jruntime_files file ;;
         *:--console-socket | *:--pidfd-socket) _jruntime_files file ;;
+        *:--image-path | *:--work-path | *:--parent-path) _jruntime_files directory ;;
+        *:--manage-cgroups-mode) _jruntime_words "soft full strict ignore" ;;
+        *:--empty-ns) _jruntime_words "network" ;;
+        *:--network-lock) _jruntime_words "iptables nftables" ;;
+        completion:-s | completion:--shell) _jruntime_words "bash zsh fish" ;;
+        *:--status-fd | *:--page-server | *:--lsm-profile | *:--lsm-mount-context) COMPREPLY=() ;;
         :--log-format | validate:-f | validate:--format) _jruntime_words "text json" ;;
         list:-f | list:--format) _jruntime_words "table json" ;;
         :--log-level) _jruntime_words "error warning debug" ;;
@@ -55,10 +68,12 @@ _jruntime_ids() {
 }
 
 _jruntime_parameter() {
+    local commands="create start run state kill delete list spec validate features checkpoint
+        restore completion serve"
     case $command:$1 in
-        :0) _jruntime_words "create start run state kill delete list spec validate features serve help" ;;
-        help:0) _jruntime_words "create start run state kill delete list spec validate features serve" ;;
-        start:0 | state:0 | kill:0 | delete:0) _jruntime_ids ;;
+        :0) _jruntime_words "$commands help" ;;
+        help:0) _jruntime_words "$commands" ;;
+        start:0 | state:0 | kill:0 | delete:0 | checkpoint:0) _jruntime_ids ;;
         kill:1) _jruntime_words "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM
                 STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS" ;;
         validate:0) _jruntime_files directory ;;

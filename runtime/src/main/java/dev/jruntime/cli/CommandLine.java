@@ -4,6 +4,8 @@ import dev.jruntime.container.Recovery;
 import dev.jruntime.syscall.ProxyLostException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -91,6 +93,11 @@ public final class CommandLine {
         boolean command = where.getParent() != null;
         String hint = command ? " " + where.getCommandName() + " --help" : " --help";
         String message = wrong.getMessage();
+        if (wrong instanceof MissingParameterException missing
+                && missing.getMissing().getFirst() instanceof OptionSpec option) {
+            // podman looks for the words "requires an argument" to learn what restore can do.
+            message = "option " + option.longestName() + " requires an argument";
+        }
         if (wrong instanceof UnmatchedArgumentException unmatched && !command) {
             String word = unmatched.getUnmatched().getFirst();
             message = (word.startsWith("-") ? "unknown option: " : "unknown command: ") + word;

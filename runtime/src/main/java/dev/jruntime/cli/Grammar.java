@@ -28,6 +28,9 @@ final class Grammar {
                     new SpecCommand(),
                     new ValidateCommand(),
                     new FeaturesCommand(),
+                    new CheckpointCommand(),
+                    new RestoreCommand(),
+                    new CompletionCommand(),
                     new ServeCommand());
 
     private static final int WIDEST_OPTION = 26;

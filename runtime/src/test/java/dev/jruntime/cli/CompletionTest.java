@@ -157,7 +157,7 @@ class CompletionTest {
         @MethodSource("dev.jruntime.cli.CompletionTest#commands")
         void the_options_of_a_command_are_offered(String command) {
             assumeInstalled(Shell.ZSH);
-            Pattern name = Pattern.compile("(?:\\([^)]*\\))?(--?[a-z][a-z-]*)=?\\[.*");
+            Pattern name = Pattern.compile("\\*?(?:\\([^)]*\\))?(--?[a-z][a-z-]*)=?\\[.*");
             Set<String> offered =
                     Shell.ZSH.complete(command).stream()
                             .map(name::matcher)
