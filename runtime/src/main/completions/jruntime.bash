@@ -12,6 +12,7 @@ _jruntime_options() {
                 --server -h --help -v --version" ;;
         create) echo "$create -h --help" ;;
         run) echo "$create -d --detach --keep -h --help" ;;
+        info) echo "-f --format -h --help" ;;
         checkpoint) echo "$criu --parent-path --leave-running --tcp-skip-in-flight --link-remap
                 --status-fd --page-server --pre-dump -h --help" ;;
         restore) echo "$criu -b --bundle --console-socket --pid-file -d --detach --no-pivot --tcp-close
@@ -50,7 +51,7 @@ _jruntime_value() {
         completion:-s | completion:--shell) _jruntime_words "bash zsh fish" ;;
         *:--status-fd | *:--page-server | *:--lsm-profile | *:--lsm-mount-context) COMPREPLY=() ;;
         :--log-format | validate:-f | validate:--format) _jruntime_words "text json" ;;
-        list:-f | list:--format) _jruntime_words "table json" ;;
+        list:-f | list:--format | info:-f | info:--format) _jruntime_words "table json" ;;
         :--log-level) _jruntime_words "error warning debug" ;;
         :--cgroup-manager) _jruntime_words "cgroupfs disabled" ;;
         :--server)
@@ -68,7 +69,7 @@ _jruntime_ids() {
 }
 
 _jruntime_parameter() {
-    local commands="create start run state kill delete list spec validate features checkpoint
+    local commands="create start run state kill delete list spec validate features info checkpoint
         restore completion serve"
     case $command:$1 in
         :0) _jruntime_words "$commands help" ;;

@@ -53,6 +53,7 @@ complete -c jruntime -n __jruntime_command -a list -d 'List containers'
 complete -c jruntime -n __jruntime_command -a spec -d 'Write a configuration to begin with'
 complete -c jruntime -n __jruntime_command -a validate -d 'Check a configuration'
 complete -c jruntime -n __jruntime_command -a features -d 'Print what this runtime can do, as JSON'
+complete -c jruntime -n __jruntime_command -a info -d 'Tell what this host has that containers need'
 complete -c jruntime -n __jruntime_command -a checkpoint -d 'Save a running container to disk'
 complete -c jruntime -n __jruntime_command -a restore -d 'Make a container of what checkpoint has saved'
 complete -c jruntime -n __jruntime_command -a completion -d 'Print what lets a shell complete the command line'
@@ -112,7 +113,7 @@ complete -c jruntime -n '__jruntime_command run' -s d -l detach -d 'Return when 
 complete -c jruntime -n '__jruntime_command run' -l keep -d 'Do not delete the container when it ends'
 complete -c jruntime -n '__jruntime_command kill' -s a -l all -d 'Signal all processes of its cgroups'
 complete -c jruntime -n '__jruntime_command delete' -s f -l force -d 'Kill the container first'
-complete -c jruntime -n '__jruntime_command list' -s f -l format -x -a 'table json' -d Format
+complete -c jruntime -n '__jruntime_command list info' -s f -l format -x -a 'table json' -d Format
 complete -c jruntime -n '__jruntime_command list' -s q -l quiet -d 'Print ids only'
 complete -c jruntime -n '__jruntime_command spec' -s b -l bundle -x -a '(__fish_complete_directories)' -d 'Where to write it'
 complete -c jruntime -n '__jruntime_command spec' -l rootless -d 'With a user namespace'
@@ -124,4 +125,4 @@ complete -c jruntime -n '__jruntime_command serve' -l idle -x -d 'Leave when nob
 complete -c jruntime -n '__jruntime_command start state kill delete checkpoint; and __jruntime_parameters 0' -a '(__jruntime_ids)'
 complete -c jruntime -n '__jruntime_command kill; and __jruntime_parameters 1' -a 'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'
 complete -c jruntime -n '__jruntime_command validate' -a '(__fish_complete_directories)'
-complete -c jruntime -n '__jruntime_command help' -a 'create start run state kill delete list spec validate features checkpoint restore completion serve'
+complete -c jruntime -n '__jruntime_command help' -a 'create start run state kill delete list spec validate features info checkpoint restore completion serve'

@@ -2,6 +2,7 @@ package dev.jruntime.cli;
 
 import dev.jruntime.container.ContainerException;
 import dev.jruntime.container.Invocation;
+import dev.jruntime.host.HostReport;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,14 @@ record Globals(Session session, Log log, Invocation invocation, boolean cgroups)
                     throw new ContainerException(
                             "--cgroup-manager " + manager + ": cgroupfs, systemd or disabled");
         };
+    }
+
+    /// What runs this command, and where a resident server would be: the default state root has its
+    /// socket, whichever is used.
+    HostReport.Server server() {
+        String build = System.getProperty("jruntime.build", "unknown");
+        String socket = defaultRoot(session.environment()) + "/.server/sock";
+        return new HostReport.Server(session.isWarm(), build, socket, invocation.root());
     }
 
     /// Real root ignores XDG_RUNTIME_DIR: engines always set it.

@@ -28,6 +28,7 @@ final class Grammar {
                     new SpecCommand(),
                     new ValidateCommand(),
                     new FeaturesCommand(),
+                    new InfoCommand(),
                     new CheckpointCommand(),
                     new RestoreCommand(),
                     new CompletionCommand(),

@@ -1,6 +1,6 @@
 /// The command line: a class a command, which parses, calls one operation, prints to its session.
 ///
-/// May depend on: container, linux, cgroup, spec, syscall.
+/// May depend on: container, host, linux, cgroup, spec, syscall.
 @NullMarked
 package dev.jruntime.cli;
 

@@ -36,6 +36,7 @@ final class Training {
     private static final List<List<String>> RARE =
             List.of(
                     List.of("features"),
+                    List.of("info"),
                     List.of("validate", BUNDLE),
                     List.of("spec", "--bundle", "/new"),
                     List.of("--help"),

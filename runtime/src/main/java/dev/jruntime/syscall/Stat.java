@@ -63,6 +63,9 @@ public final class Stat {
     public static final long FUSE_SUPER_MAGIC = 0x65735546L;
     public static final long PID_FS_MAGIC = 0x50494446L;
     public static final long MQUEUE_MAGIC = 0x19800202L;
+    public static final long EXT4_SUPER_MAGIC = 0xef53L;
+    public static final long XFS_SUPER_MAGIC = 0x58465342L;
+    public static final long BTRFS_SUPER_MAGIC = 0x9123683eL;
 
     // statfs(2), `f_flags`: those of a mount, numbered unlike mount(2)'s from ST_RELATIME on.
     public static final int ST_RDONLY = 0x1;
@@ -119,6 +122,9 @@ public final class Stat {
                     name("SYSFS_MAGIC", SYSFS_MAGIC),
                     name("DEVPTS_SUPER_MAGIC", DEVPTS_SUPER_MAGIC),
                     name("TMPFS_MAGIC", TMPFS_MAGIC),
+                    name("EXT4_SUPER_MAGIC", EXT4_SUPER_MAGIC),
+                    name("XFS_SUPER_MAGIC", XFS_SUPER_MAGIC),
+                    name("BTRFS_SUPER_MAGIC", BTRFS_SUPER_MAGIC),
                     name("RAMFS_MAGIC", RAMFS_MAGIC),
                     name("CGROUP_SUPER_MAGIC", CGROUP_SUPER_MAGIC),
                     name("CGROUP2_SUPER_MAGIC", CGROUP2_SUPER_MAGIC),

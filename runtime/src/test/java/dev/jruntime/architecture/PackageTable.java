@@ -17,8 +17,9 @@ final class PackageTable {
     private static final String TABLE =
             """
             server           cli, container, spec, syscall
-            cli              container, linux, cgroup, spec, syscall
+            cli              container, host, linux, cgroup, spec, syscall
             container        linux, cgroup, spec, syscall
+            host             linux, syscall
             cgroup           linux.mount, spec, syscall
             linux.console    linux.mount, spec, syscall
             linux.device     linux.mount, spec, syscall

@@ -45,7 +45,7 @@ public record Namespaces(Set<Kind> created, Map<Kind, String> joined) {
         }
 
         /// Its name in `/proc/PID/ns`.
-        String file() {
+        public String file() {
             return switch (this) {
                 case NETWORK -> "net";
                 case MOUNT -> "mnt";

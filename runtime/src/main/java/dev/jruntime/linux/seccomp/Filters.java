@@ -30,6 +30,13 @@ public final class Filters {
         }
     }
 
+    /// The library that compiles them, such as `2.5.4`.
+    ///
+    /// @throws IOException if it is not there
+    public static String libraryVersion() throws IOException {
+        return Libseccomp.version();
+    }
+
     /// @throws IOException if the profile asks for what the library or the kernel does not have
     public static Filter compile(Seccomp profile) throws IOException {
         return Compiler.compile(profile);
