@@ -91,17 +91,12 @@ final class Docker implements Engine {
 
     @Override
     public Command launch(Launch launch) {
-        return start(launch, List.of("--security-opt", "seccomp=unconfined"));
-    }
-
-    @Override
-    public Command launchFiltered(Launch launch) {
         return start(launch, List.of());
     }
 
     /// With a network that is chosen by `--network`.
     Command launchOn(String network, Launch launch) {
-        return start(launch, List.of("--security-opt", "seccomp=unconfined", "--network", network));
+        return start(launch, List.of("--network", network));
     }
 
     /// The mount of the host's network namespace is kept, whether the container starts or not.

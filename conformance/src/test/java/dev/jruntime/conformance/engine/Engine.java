@@ -8,7 +8,7 @@ import java.util.List;
 /// An engine whose files all lie below one directory, as far as it lets us choose.
 interface Engine extends AutoCloseable {
 
-    /// The command line that starts a container.
+    /// The command line that starts a container, with the engine's defaults.
     Command launch(Launch launch);
 
     /// Asks a container to end, once.
@@ -28,8 +28,10 @@ interface Engine extends AutoCloseable {
     /// What the engine's command exits with when the container's command does not exist.
     int exitOfMissingCommand();
 
-    /// Asks for the engine's own seccomp profile, which [#launch] does without.
-    Command launchFiltered(Launch launch);
+    /// Like [#launch], with the engine's own seccomp profile if that is no default.
+    default Command launchFiltered(Launch launch) {
+        return launch(launch);
+    }
 
     /// Runs a first container: with it an engine makes cgroups, files and mounts that it keeps.
     default void leaveTraces(Launch launch) {

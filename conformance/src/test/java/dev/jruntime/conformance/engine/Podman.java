@@ -11,10 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// podman: no daemon, but a conmon beside every container.
+/// podman: no daemon, but a conmon beside every container. Its network backend, netavark, keeps its
+/// lock in /run/containers.
 final class Podman implements Engine {
     static final EngineFacts FACTS =
-            new EngineFacts("podman", List.of("podman", "conmon"), List.of(), false);
+            new EngineFacts(
+                    "podman",
+                    List.of("podman", "conmon"),
+                    List.of(Path.of("/run/containers")),
+                    false);
 
     private final EngineDirectory directory;
     private final Path rootfs;
@@ -52,11 +57,6 @@ final class Podman implements Engine {
 
     @Override
     public Command launch(Launch launch) {
-        return start(launch, List.of("--security-opt", "seccomp=unconfined"));
-    }
-
-    @Override
-    public Command launchFiltered(Launch launch) {
         return start(launch, List.of());
     }
 
