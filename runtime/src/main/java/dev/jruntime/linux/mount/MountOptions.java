@@ -169,7 +169,11 @@ public record MountOptions(
         private String idmap = "";
         private final List<String> data = new ArrayList<>();
 
+        /// An empty one says nothing: buildah writes it for a volume without options.
         void add(String text) {
+            if (text.isEmpty()) {
+                return;
+            }
             int equals = text.indexOf('=');
             String name = equals < 0 ? text : text.substring(0, equals);
             MountOption option = MountOption.find(name);

@@ -39,6 +39,14 @@ class MountOptionsTest {
         assertEquals(MountOptions.NONE, parse("defaults"));
     }
 
+    /// What buildah writes for `--volume SOURCE:DESTINATION`.
+    @Test
+    void an_empty_option_says_nothing() {
+        assertEquals(
+                parse("rw,private,rbind"),
+                MountOptions.parse(List.of("", "rw", "private", "rbind")));
+    }
+
     @Test
     void the_options_of_an_engines_proc_are_attributes() {
         MountOptions options = parse("nosuid,noexec,nodev");
