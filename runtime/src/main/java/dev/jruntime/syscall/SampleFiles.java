@@ -74,6 +74,23 @@ final class SampleFiles {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /// By the name that processes and engines give its file: /proc/PID/ns/net, /run/netns/NAME.
+    static long namespaceType(String path) {
+        if (path.contains("/netns/")) {
+            return Sched.CLONE_NEWNET;
+        }
+        return switch (path.substring(path.lastIndexOf('/') + 1)) {
+            case "pid" -> Sched.CLONE_NEWPID;
+            case "net" -> Sched.CLONE_NEWNET;
+            case "mnt" -> Sched.CLONE_NEWNS;
+            case "ipc" -> Sched.CLONE_NEWIPC;
+            case "uts" -> Sched.CLONE_NEWUTS;
+            case "user" -> Sched.CLONE_NEWUSER;
+            case "time" -> Sched.CLONE_NEWTIME;
+            default -> 0;
+        };
+    }
+
     static byte[] statfs(long magic) {
         return Block.struct(120).putLong(0, magic).array();
     }

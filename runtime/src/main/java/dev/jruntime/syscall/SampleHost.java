@@ -120,7 +120,7 @@ public final class SampleHost {
             case MKNODAT -> node(call);
             case RENAMEAT2 -> renamed(call);
             case UNLINKAT -> removed(pathOf(call, 0));
-            case EXECVE -> executed();
+            case EXECVE -> executed(stringAt(call, 0));
             case PIDFD_SEND_SIGNAL -> signalled(call);
             case BIND -> bound();
             case CONNECT -> connected(call);
@@ -246,20 +246,8 @@ public final class SampleHost {
     private Answer ioctl(Call call) {
         return switch (call.argument(1).text()) {
             case "TIOCGPTPEER" -> new Answer(open("pts/0"), null);
-            case "NS_GET_NSTYPE" -> new Answer(namespaceType(pathAt(call, 0)), null);
+            case "NS_GET_NSTYPE" -> new Answer(SampleFiles.namespaceType(pathAt(call, 0)), null);
             default -> filled(0, call, NOTHING);
-        };
-    }
-
-    private static long namespaceType(String path) {
-        return switch (path.substring(path.lastIndexOf('/') + 1)) {
-            case "pid" -> Sched.CLONE_NEWPID;
-            case "net" -> Sched.CLONE_NEWNET;
-            case "mnt" -> Sched.CLONE_NEWNS;
-            case "ipc" -> Sched.CLONE_NEWIPC;
-            case "user" -> Sched.CLONE_NEWUSER;
-            case "time" -> Sched.CLONE_NEWTIME;
-            default -> 0;
         };
     }
 
@@ -349,8 +337,9 @@ public final class SampleHost {
         return present ? ok() : failed(Errno.ENOENT);
     }
 
-    private Answer executed() {
-        executed = true;
+    /// Init's program is one of the files; a hook's is none, and its process is not init.
+    private Answer executed(String program) {
+        executed |= files.containsKey(program);
         return ok();
     }
 
