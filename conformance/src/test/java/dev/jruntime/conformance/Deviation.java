@@ -29,6 +29,10 @@ enum Deviation {
     DUPLICATE_RLIMITS("an error (config.md, rlimits)", "takes the last", "takes the last"),
     LOOKUP_ERROR("the path in the error", null, "does not name it"),
     UNGRANTABLE_CAPABILITY("a warning (config.md, capabilities)", "fails", "fails"),
+    CONFIGS_OF_DOCKER(
+            "they run",
+            null,
+            "fails if a hook does not read its input, and for a device rule with any minor number"),
     HOOK_MOMENTS("poststart in start (runtime.md, Lifecycle)", "runs it in create", null),
     HOOK_STATE(
             "the status and the pid that the spec names (config.md, hooks)",
