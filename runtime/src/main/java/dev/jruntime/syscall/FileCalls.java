@@ -152,7 +152,7 @@ public interface FileCalls extends Caller {
 
     /// Write what an earlier call of the same batch will have read.
     default Result copy(Fd from, Fd to, int most) throws SyscallException {
-        together(most + 1024);
+        together(2 * most + 1024);
         Block between = Block.room(most);
         Call read = Call.of(Sysno.READ).fd(from).fills(between).number(most).byResult();
         Result length = submit(read);

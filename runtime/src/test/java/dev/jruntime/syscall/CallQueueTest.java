@@ -29,6 +29,28 @@ class CallQueueTest {
         }
     }
 
+    /// Wherever the batch is full.
+    @Test
+    void what_is_copied_is_read_and_written_in_one_batch() throws Exception {
+        java.nio.file.Files.writeString(directory.resolve("from"), "text");
+        try (ForkedProxy process = ForkedProxy.launch(directory.resolve("tree"))) {
+            Proxy calls = process.calls();
+            for (int filled = 80_000; filled < 98_000; filled += 512) {
+                Fd from = calls.openat(Fd.CWD, directory + "/from", Fcntl.O_RDONLY, 0);
+                int flags = Fcntl.O_RDWR | Fcntl.O_CREAT | Fcntl.O_TRUNC;
+                Fd to = calls.openat(Fd.CWD, directory + "/to", flags, 0600);
+                Fd nothing = calls.openat(Fd.CWD, "/dev/null", Fcntl.O_WRONLY, 0);
+                calls.flush();
+                calls.write(nothing, new byte[filled]);
+                assertEquals(4, calls.copy(from, to, 4096).value());
+                assertEquals("text", java.nio.file.Files.readString(directory.resolve("to")));
+                calls.close(from);
+                calls.close(to);
+                calls.close(nothing);
+            }
+        }
+    }
+
     @Test
     void a_call_allows_no_more_errnos_than_its_frame_has_room_for() {
         Errno[] eight = {
