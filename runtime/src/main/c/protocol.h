@@ -27,7 +27,8 @@ enum kind {
 /* Operations beside system calls: their numbers lie above every system call's. */
 enum native {
     /* clone_args address, its size, address of the two ends of the child's connection: the first
-     * is the server's, which the child closes; the second is the child's, which we close. */
+     * is the server's, which the child closes; the second is the child's, which we close. With
+     * CLONE_FILES nobody closes anything. */
     NATIVE_CLONE = 0x10000,
     NATIVE_SUPERVISE = 0x10001, /* address of struct supervise; answers the wait status */
     NATIVE_EXIT = 0x10002,      /* exit code; ends a private server first; no answer */

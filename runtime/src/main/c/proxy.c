@@ -6,6 +6,7 @@
 #include "jruntime.h"
 #include <errno.h>
 #include <limits.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -137,18 +138,21 @@ bool send_hello(void) {
 
 /*
  * Each side closes the other's end of the child's connection at once, or neither the child nor its
- * server would see that connection end.
+ * server would see that connection end. Where they share their descriptors, no end is one's own.
  */
 static long clone_proxy(const struct call *call) {
     const int *ends = (const int *)(uintptr_t)call->args[2];
+    bool shared = *(const uint64_t *)(uintptr_t)call->args[0] & CLONE_FILES;
     long pid = syscall(SYS_clone3, call->args[0], call->args[1]);
     if (pid < 0) return -errno;
     if (pid > 0) {
-        close(ends[1]);
+        if (!shared) close(ends[1]);
         return pid;
     }
-    close(ends[0]);
-    close(proxy.control);
+    if (!shared) {
+        close(ends[0]);
+        close(proxy.control);
+    }
     proxy = (struct proxy){.control = ends[1]};
     serve_frames();
     exit_now(125);

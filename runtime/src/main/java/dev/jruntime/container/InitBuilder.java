@@ -322,7 +322,7 @@ final class InitBuilder {
         init.sigprocmask(Signals.SIG_SETMASK, 0);
         init.discard(init.hello().buffer() + LAST_FRAME, FRAMES - LAST_FRAME);
         init.prctl(Prctl.PR_SET_PDEATHSIG, 0);
-        init.park(listener);
+        init.park(listener, false);
     }
 
     /// Become the payload.

@@ -233,6 +233,14 @@ public interface ProcessCalls extends Caller {
         return submit(call.allow(allowed));
     }
 
+    /// wait4(2) until a child has ended, whatever its exit signal. It must be one that ends with
+    /// its server, because we would not notice that ours does.
+    default Result waitForEnd(int pid) throws SyscallException {
+        Call call = Call.of(Sysno.WAIT4).number(pid).number(0);
+        call.words(Wait.__WALL, Wait.WAIT_FLAGS).number(0);
+        return submit(call.allowAny());
+    }
+
     /// ppoll(2) of one descriptor beside the connection to us, whose end also wakes the process.
     ///
     /// @param events `POLL*`

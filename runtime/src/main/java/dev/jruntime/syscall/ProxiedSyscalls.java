@@ -291,8 +291,18 @@ public final class ProxiedSyscalls extends ProxyQueue {
     }
 
     @Override
-    public void park(Fd listener) throws SyscallException {
-        queueParking(listener);
+    public boolean isGoneWithin(int seconds) throws SyscallException {
+        boolean silent =
+                channel() instanceof SocketChannel socket && !socket.isReadable(1000 * seconds);
+        if (!silent) {
+            flushUntilGone();
+        }
+        return !silent;
+    }
+
+    @Override
+    public void park(Fd listener, boolean keep) throws SyscallException {
+        queueParking(listener, keep);
         try {
             flush();
         } catch (ProxyLostException noAnswer) {

@@ -73,11 +73,18 @@ public interface Proxy extends Syscalls, AutoCloseable {
     /// @throws SyscallException if one of them failed and the process is still there
     void flushUntilGone() throws SyscallException;
 
+    /// The same for calls that were begun, but only for so long.
+    ///
+    /// @return false if the process is still there and has not answered
+    /// @throws SyscallException if one of them failed and the process is still there
+    boolean isGoneWithin(int seconds) throws SyscallException;
+
     /// Make the queued calls happen, then let the process wait for a connection on a listening
     /// socket, by which another server will take it over.
     ///
+    /// @param keep whether it goes on listening after that
     /// @throws SyscallException if a call failed
-    void park(Fd listener) throws SyscallException;
+    void park(Fd listener, boolean keep) throws SyscallException;
 
     /// Let a descriptor of a launcher stay open when its server is lost, until a child was waited
     /// for; the next server finds its number in [Hello#kept()].

@@ -69,14 +69,18 @@ abstract class ProxyQueue extends CallQueue implements Proxy {
 
     /// The first calls of a process that waits; what comes behind the accept(2) happens when
     /// another server connects.
-    final void queueParking(Fd listener) throws SyscallException {
+    ///
+    /// @param keep whether it goes on listening
+    final void queueParking(Fd listener, boolean keep) throws SyscallException {
         together(2048);
         byte[] parked = Block.struct(Protocol.HEADER_SIZE).putShort(4, KIND_PARKED).array();
         send(Fd.of(hello.control(), "control"), parked);
         Fd connection = accept(listener);
         dup3(connection, hello.control(), Fcntl.O_CLOEXEC);
         close(connection);
-        close(listener);
+        if (!keep) {
+            close(listener);
+        }
         submit(Call.of(Call.Native.HELLO));
     }
 

@@ -57,12 +57,14 @@ public final class RecordedSyscalls extends ProxyQueue {
     @Override
     public Birth beginClone(long flags, Runnable first) throws SyscallException {
         Cloning cloning = queueClone(flags);
-        who = who.equals("init") ? "stage" : who;
+        boolean sibling = (flags & Sched.CLONE_FILES) != 0;
+        who = who.equals("init") && !sibling ? "stage" : who;
         flush();
         int pid = (int) cloning.child().value();
         close(Fd.of(cloning.end(0), "the server's end"));
         RecordedSyscalls child = process(pid, cloning.end(1));
         child.first = first;
+        child.who = sibling ? "courier" : child.who;
         Clone clone = new Clone(child, pid, cloning.pidfd());
         return new Birth() {
             @Override
@@ -103,8 +105,14 @@ public final class RecordedSyscalls extends ProxyQueue {
     }
 
     @Override
-    public void park(Fd listener) throws SyscallException {
-        queueParking(listener);
+    public boolean isGoneWithin(int seconds) throws SyscallException {
+        flushUntilGone();
+        return true;
+    }
+
+    @Override
+    public void park(Fd listener, boolean keep) throws SyscallException {
+        queueParking(listener, keep);
         flush();
     }
 

@@ -112,6 +112,7 @@ public final class SampleHost {
             case FSOPEN, FSMOUNT, FSPICK, SOCKET, SIGNALFD4, ACCEPT4 -> new Answer(open(""), null);
             case PIDFD_OPEN -> killed ? failed(Errno.ESRCH) : new Answer(open(""), null);
             case DUP3 -> new Answer(numberAt(call, 1), null);
+            case SENDTO -> new Answer(numberAt(call, 2), null);
             case IOCTL -> ioctl(call);
             case READ -> read(call);
             case WRITE -> write(call);

@@ -96,7 +96,8 @@ public interface SocketCalls extends Caller {
     }
 
     /// sendmsg(2) of some bytes together with a descriptor (SCM_RIGHTS, unix(7)).
-    default Result sendDescriptor(Fd socket, byte[] bytes, Fd descriptor) throws SyscallException {
+    default Result sendDescriptor(Fd socket, byte[] bytes, Fd descriptor, Errno... allowed)
+            throws SyscallException {
         ByteBuffer control = Block.struct(24).putLong(0, 20);
         control.putInt(8, Sockets.SOL_SOCKET).putInt(12, Sockets.SCM_RIGHTS);
         Block rights = Block.of(control.array(), descriptor.label()).descriptor(16, descriptor);
@@ -106,7 +107,7 @@ public interface SocketCalls extends Caller {
         Block message = Block.of(header.array(), "SCM_RIGHTS " + descriptor.label());
         message.point(16, vector).point(32, rights);
         Call call = Call.of(Sysno.SENDMSG).fd(socket).block(message);
-        return submit(call.words(Sockets.MSG_NOSIGNAL, Sockets.MSG_FLAGS));
+        return submit(call.words(Sockets.MSG_NOSIGNAL, Sockets.MSG_FLAGS).allow(allowed));
     }
 
     /// recvmsg(2) of a message with one descriptor, which must be there already; makes the queued

@@ -40,6 +40,19 @@ public final class SocketChannel implements Channel {
         new LocalSyscalls().receiveTimeout(Fd.of(fd, "connection"), seconds).value();
     }
 
+    /// Whether there is something to read, or nothing will ever be, within that time.
+    boolean isReadable(int milliseconds) throws SyscallException {
+        long end = System.nanoTime() + 1_000_000L * milliseconds;
+        List<Fd> connection = List.of(Fd.of(fd, "connection"));
+        Result polled;
+        long left;
+        do {
+            left = Math.max(0, (end - System.nanoTime()) / 1_000_000);
+            polled = new LocalSyscalls().poll(connection, -1, Poll.POLLIN, (int) left);
+        } while (!polled.ok() && left > 0);
+        return ProcessCalls.isReady(polled, 0);
+    }
+
     @Override
     public void write(ByteBuffer bytes) throws IOException {
         long address = Libc.addressOf(bytes);

@@ -26,6 +26,7 @@ class EncoderCoverageTest {
                     PipesTest.class,
                     ProcessCallsTest.class,
                     SeccompCallTest.class,
+                    SharedDescriptorsTest.class,
                     SocketCallsTest.class);
     private static final List<Class<?>> INTERFACES =
             List.of(

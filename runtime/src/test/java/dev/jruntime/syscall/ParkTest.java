@@ -57,6 +57,10 @@ class ParkTest {
 
     /// Only init's own end of what it waits on remains, as after a create.
     private void park() throws SyscallException {
+        var unused = park(false);
+    }
+
+    private Fd park(boolean keep) throws SyscallException {
         Proxy calls = init().proxy();
         Fd listener = calls.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
         calls.bind(listener, socket());
@@ -64,7 +68,9 @@ class ParkTest {
         for (int signal : List.of(Signals.SIGHUP, Signals.SIGTERM, Signals.SIGUSR2)) {
             calls.sigaction(signal, calls.hello().onSignal(), calls.hello().restorer());
         }
-        calls.park(listener);
+        int number = listener.number();
+        calls.park(listener, keep);
+        return Fd.of(number, "listener");
     }
 
     private int status() throws SyscallException {
@@ -109,7 +115,7 @@ class ParkTest {
             Proxy launcher = starter.calls();
             Fd connection = launcher.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
             launcher.connect(connection, socket()).value();
-            calls.park(listener);
+            calls.park(listener, false);
             Proxy adopted = launcher.adopt(connection).proxy();
             assertEquals(init().pid(), adopted.hello().pid());
             adopted.exit(0);
@@ -156,6 +162,26 @@ class ParkTest {
         assertEquals(125 << 8, status());
     }
 
+    @Test
+    void it_can_go_on_listening_and_get_a_descriptor_by_a_second_connection() throws Exception {
+        Fd listener = park(true);
+        try (ForkedProxy starter = ForkedProxy.launch(directory.resolve("starter"))) {
+            Proxy launcher = starter.calls();
+            Proxy adopted = adopt(launcher);
+            Fd second = launcher.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
+            launcher.connect(second, socket());
+            launcher.sendDescriptor(second, new byte[1], Fd.of(0, "standard input"));
+            launcher.close(second);
+            launcher.flush();
+            Fd received = adopted.receiveDescriptor(adopted.accept(listener), "standard input");
+            assertEquals(
+                    Statx.of(launcher.statx(Fd.of(0, "standard input"))).inode(),
+                    Statx.of(adopted.statx(received)).inode());
+            adopted.exit(0);
+        }
+        assertEquals(0, status());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {Signals.SIGHUP, Signals.SIGTERM, Signals.SIGUSR2})
     void a_signal_ends_it_with_the_code_that_a_shell_would_tell(int signal) throws Exception {
@@ -168,7 +194,7 @@ class ParkTest {
     @Test
     void an_init_whose_listener_fails_ends_with_its_creators_connection() throws Exception {
         Proxy calls = init().proxy();
-        calls.park(calls.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM));
+        calls.park(calls.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM), false);
         calls.close();
         assertEquals(125 << 8, status());
     }
