@@ -9,8 +9,10 @@ import dev.jruntime.linux.seccomp.Operator;
 import dev.jruntime.spec.DefaultConfig;
 import dev.jruntime.spec.Features;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What this runtime can do, whatever the host allows: nothing that would be refused is named.
 final class Abilities {
@@ -18,7 +20,8 @@ final class Abilities {
 
     private Abilities() {}
 
-    static Features features() {
+    /// @param libseccomp its version; null if there is none
+    static Features features(@Nullable String libseccomp) {
         List<String> options =
                 Arrays.stream(MountOption.values())
                         .map(MountOption::optionName)
@@ -31,14 +34,19 @@ final class Abilities {
                 List.of(),
                 options,
                 linux(),
-                Map.of(
-                        "dev.jruntime.version",
-                        Version.NUMBER,
-                        "dev.jruntime.build",
-                        System.getProperty("jruntime.build", "unknown"),
-                        "org.opencontainers.runc.checkpoint.enabled",
-                        "false"),
+                annotations(libseccomp),
                 List.of());
+    }
+
+    private static Map<String, String> annotations(@Nullable String libseccomp) {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        annotations.put("dev.jruntime.version", Version.NUMBER);
+        annotations.put("dev.jruntime.build", System.getProperty("jruntime.build", "unknown"));
+        if (libseccomp != null) {
+            annotations.put("io.github.seccomp.libseccomp.version", libseccomp);
+        }
+        annotations.put("org.opencontainers.runc.checkpoint.enabled", "false");
+        return annotations;
     }
 
     private static Features.Linux linux() {

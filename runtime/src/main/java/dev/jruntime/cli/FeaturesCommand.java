@@ -1,5 +1,6 @@
 package dev.jruntime.cli;
 
+import dev.jruntime.container.SeccompLibrary;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,8 +21,9 @@ final class FeaturesCommand implements Command {
     @Override
     public String details() {
         return """
-        What would be refused is not named. The host is not looked at: something
-        may be supported here that its kernel does not allow.
+        What would be refused is not named. Of the host only the version of its
+        libseccomp is looked at: something may be supported here that its kernel
+        does not allow.
         """;
     }
 
@@ -35,7 +37,8 @@ final class FeaturesCommand implements Command {
 
     @Override
     public int run(Globals globals, ParseResult parsed) throws IOException {
-        globals.session().out(Abilities.features().toPrettyJson() + "\n");
+        SeccompLibrary library = SeccompLibrary.look(globals.invocation().launcher());
+        globals.session().out(Abilities.features(library.version()).toPrettyJson() + "\n");
         return 0;
     }
 }

@@ -5,34 +5,23 @@ import dev.jruntime.linux.seccomp.FilterKey;
 import dev.jruntime.linux.seccomp.Filters;
 import dev.jruntime.spec.Config;
 import dev.jruntime.spec.Seccomp;
-import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fd;
-import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.Statx;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Where the filter of a container that is made comes from: the server's memory, a file below the
 /// state root, or else libseccomp, which a server of one command would have to load first.
 final class FilterSource {
-    private static final String SONAME = "libseccomp.so.2";
-    private static final String WITH_VERSION = "libseccomp.so.";
-    private static final Errno[] NO_LINK = {
-        Errno.ENOENT, Errno.ENOTDIR, Errno.EINVAL, Errno.EACCES
-    };
-
     private final Syscalls launcher;
     private final Seccomp profile;
     private final FilterKey key;
     private @Nullable Filter filter;
     private StateRoot.@Nullable Kept kept;
-    private final List<Result> libraries = new ArrayList<>();
+    private @Nullable SeccompLibrary library;
     private boolean isNew;
 
     private FilterSource(Syscalls launcher, Seccomp profile) {
@@ -54,15 +43,11 @@ final class FilterSource {
 
     /// Ask for the file, along with other calls, if the filter is not known.
     void look(StateRoot states) throws SyscallException {
-        libraries.clear();
         if (filter != null) {
             return;
         }
         kept = states.readKept(key, Filter.LONGEST);
-        String machine = launcher.arch().name().toLowerCase(Locale.ROOT);
-        for (String folder : List.of("/usr/lib/" + machine + "-linux-gnu", "/usr/lib64")) {
-            libraries.add(launcher.readlinkat(Fd.CWD, folder + "/" + SONAME, NO_LINK));
-        }
+        library = SeccompLibrary.look(launcher);
     }
 
     /// The filter, after the calls of [#look(StateRoot)] were made.
@@ -97,13 +82,7 @@ final class FilterSource {
     }
 
     private boolean isInstalled(String version) throws SyscallException {
-        for (Result library : libraries) {
-            String target = Liveness.text(library);
-            if (target.substring(target.lastIndexOf('/') + 1).equals(WITH_VERSION + version)) {
-                return true;
-            }
-        }
-        return false;
+        return version.equals(Objects.requireNonNull(library).version());
     }
 
     /// Keep it for other servers, if it has just been made.

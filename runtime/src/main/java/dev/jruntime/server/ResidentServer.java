@@ -1,5 +1,6 @@
 package dev.jruntime.server;
 
+import dev.jruntime.container.SeccompLibrary;
 import dev.jruntime.syscall.Hello;
 import dev.jruntime.syscall.ListeningSocket;
 import dev.jruntime.syscall.LocalSyscalls;
@@ -70,6 +71,7 @@ final class ResidentServer {
         ListeningSocket.Claim claim = ListeningSocket.claim(options.socket());
         SocketChannel.settle();
         Training.warmUp(rehearsals);
+        var unused = SeccompLibrary.rehearse();
         try (ListeningSocket socket = claim.listen()) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(socket)));
             ScheduledFuture<?> ticking =

@@ -1,8 +1,10 @@
 package dev.jruntime.linux.seccomp;
 
 import dev.jruntime.spec.Seccomp;
+import dev.jruntime.syscall.Arch;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,27 @@ public final class Filters {
     /// @throws IOException if it is not there
     public static String libraryVersion() throws IOException {
         return Libseccomp.version();
+    }
+
+    /// Compile something, so that the first profile that matters finds all loaded. Without the
+    /// library there is nothing to load, and who needs it will be told.
+    ///
+    /// @return whether there is one
+    public static boolean rehearse() {
+        List<Seccomp.Arg> conditions = List.of(new Seccomp.Arg(0, 1, null, "SCMP_CMP_EQ"));
+        Seccomp.Syscall rule =
+                new Seccomp.Syscall(List.of("read"), "SCMP_ACT_ALLOW", null, conditions);
+        List<String> foreign =
+                Arch.current() == Arch.X86_64
+                        ? List.of("SCMP_ARCH_X86", "SCMP_ARCH_X32")
+                        : List.of("SCMP_ARCH_ARM");
+        Seccomp profile =
+                new Seccomp("SCMP_ACT_ERRNO", null, foreign, null, null, null, List.of(rule));
+        try {
+            return compile(profile).size() > 0;
+        } catch (IOException notThere) {
+            return false;
+        }
     }
 
     /// @throws IOException if the profile asks for what the library or the kernel does not have

@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// libseccomp (seccomp_init(3) and its kin), loaded when the first profile asks for it. One filter
 /// at a time: the library promises nothing about threads.
@@ -20,6 +23,13 @@ final class Libseccomp implements AutoCloseable {
     private static final int PIECE = 64 * 1024;
     private static final int CONDITION = 24;
     private static boolean loaded;
+
+    /// Numbers of the names that the library knows, which are as many as there are system calls:
+    /// each time it would look through all of them.
+    private static final Map<String, Integer> KNOWN = new HashMap<>();
+
+    private static final Map<Architecture, Map<String, Integer>> NUMBERS =
+            new EnumMap<>(Architecture.class);
 
     private final Pointer context;
 
@@ -109,18 +119,38 @@ final class Libseccomp implements AutoCloseable {
 
     /// Whether the library has heard of a system call, of whichever architecture.
     static boolean knows(String name) throws FilterException {
+        return number(name) != UNKNOWN;
+    }
+
+    /// What rules call a system call: the number of the native architecture, a negative one for
+    /// what only others have.
+    private static int number(String name) throws FilterException {
+        Integer seen = KNOWN.get(name);
+        if (seen != null) {
+            return seen;
+        }
         load();
-        return Functions.seccomp_syscall_resolve_name(name) != UNKNOWN;
+        int number = Functions.seccomp_syscall_resolve_name(name);
+        if (number != UNKNOWN) {
+            KNOWN.put(name, number);
+        }
+        return number;
     }
 
     /// The numbers that an architecture has for these names; those that it does not have are left
     /// out.
     static List<Integer> numbers(Architecture architecture, List<String> names)
             throws FilterException {
+        Map<String, Integer> known = NUMBERS.computeIfAbsent(architecture, _ -> new HashMap<>());
         int token = architecture(architecture);
         List<Integer> numbers = new ArrayList<>();
         for (String name : names) {
-            int number = Functions.seccomp_syscall_resolve_name_arch(token, name);
+            Integer seen = known.get(name);
+            int number =
+                    seen != null ? seen : Functions.seccomp_syscall_resolve_name_arch(token, name);
+            if (seen == null && knows(name)) {
+                known.put(name, number);
+            }
             if (number >= 0) {
                 numbers.add(number);
             }
@@ -139,7 +169,7 @@ final class Libseccomp implements AutoCloseable {
             array.putInt(each.argument()).putInt(each.operator().number());
             array.putLong(each.first()).putLong(each.second());
         }
-        int number = Functions.seccomp_syscall_resolve_name(name);
+        int number = number(name);
         int count = conditions.size();
         int failed =
                 Functions.seccomp_rule_add_array(context, action, number, count, array.array());

@@ -137,6 +137,11 @@ class CompilerTest {
     }
 
     @Test
+    void a_server_can_rehearse() {
+        assertTrue(Filters.rehearse());
+    }
+
+    @Test
     void without_any_known_name_nothing_is_newer() throws IOException {
         Filter filter = compile(allowing("SCMP_ACT_ERRNO", "no_such_call"));
         assertEquals(EPERM, verdict(filter, NaiveProfile.X86_64, 1000));
