@@ -19,4 +19,5 @@ build reap reap.c
 build terminal terminal.c
 build activate activate.c
 build between between.c
+build agent agent.c
 [ ! -f "$src/timing.c" ] || build timing timing.c

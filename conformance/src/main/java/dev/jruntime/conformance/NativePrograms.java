@@ -48,6 +48,10 @@ public final class NativePrograms {
         return program("between");
     }
 
+    public static Path agent() {
+        return program("agent");
+    }
+
     public static Path timing() {
         return program("timing");
     }

@@ -70,6 +70,15 @@ class CommandLineTest extends BlackBoxTest {
         assertTrue(contains(features.at("/linux/namespaces"), "mount"));
         assertTrue(contains(features.at("/linux/capabilities"), "CAP_CHOWN"));
         assertTrue(features.at("/linux/cgroup/v1").asBoolean());
+        JsonNode seccomp = features.at("/linux/seccomp");
+        assertTrue(seccomp.at("/enabled").asBoolean());
+        assertTrue(contains(seccomp.at("/actions"), "SCMP_ACT_NOTIFY"));
+        assertTrue(contains(seccomp.at("/operators"), "SCMP_CMP_MASKED_EQ"));
+        assertTrue(contains(seccomp.at("/archs"), "SCMP_ARCH_X86_64"));
+        assertTrue(contains(seccomp.at("/knownFlags"), "SECCOMP_FILTER_FLAG_LOG"));
+        assertTrue(contains(seccomp.at("/supportedFlags"), "SECCOMP_FILTER_FLAG_SPEC_ALLOW"));
+        String version = "/annotations/io.github.seccomp.libseccomp.version";
+        assertTrue(features.at(version).asString().matches("2\\.[0-9]+\\.[0-9]+"));
         assertEquals("", outcome.stderr());
     }
 

@@ -224,15 +224,9 @@ final class Risks {
             warn(at.to("rootfsPropagation"), "lets the container's mounts appear on the host");
         }
         Seccomp seccomp = linux.seccomp();
-        if (seccomp != null && seccomp.listenerPath() == null && notifies(seccomp)) {
+        if (seccomp != null && seccomp.listenerPath() == null && seccomp.notifies()) {
             warn(at.to("seccomp"), "uses SCMP_ACT_NOTIFY, but has no listenerPath");
         }
-    }
-
-    private static boolean notifies(Seccomp seccomp) {
-        return seccomp.defaultAction().equals("SCMP_ACT_NOTIFY")
-                || seccomp.syscalls().stream()
-                        .anyMatch(syscall -> syscall.action().equals("SCMP_ACT_NOTIFY"));
     }
 
     private boolean has(String type) {

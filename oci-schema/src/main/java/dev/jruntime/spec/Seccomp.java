@@ -1,6 +1,8 @@
 package dev.jruntime.spec;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A seccomp filter; names are those of libseccomp's header.
@@ -16,11 +18,35 @@ public record Seccomp(
         @Nullable String listenerPath,
         @Nullable String listenerMetadata,
         List<Syscall> syscalls) {
+    private static final String NOTIFY = "SCMP_ACT_NOTIFY";
 
     public Seccomp {
         architectures = Copies.of(architectures);
         flags = flags == null ? null : Copies.of(flags);
         syscalls = Copies.of(syscalls);
+    }
+
+    /// Whether an agent is asked about some calls.
+    public boolean notifies() {
+        return defaultAction.equals(NOTIFY)
+                || syscalls.stream().anyMatch(syscall -> syscall.action().equals(NOTIFY));
+    }
+
+    /// What may become of a system call: the actions of the rules that name it, and of those that
+    /// have none for it.
+    public Set<String> actions(String name) {
+        Set<String> actions = new LinkedHashSet<>();
+        boolean decided = false;
+        for (Syscall rule : syscalls) {
+            if (rule.names().contains(name)) {
+                actions.add(rule.action());
+                decided |= rule.args().isEmpty();
+            }
+        }
+        if (!decided) {
+            actions.add(defaultAction);
+        }
+        return actions;
     }
 
     /// A rule for some system calls.

@@ -56,7 +56,7 @@ public record State(
         return JsonText.pretty(members().node(), "  ");
     }
 
-    private Members members() {
+    Members members() {
         return new Members()
                 .string("ociVersion", ociVersion)
                 .string("id", id)

@@ -1,8 +1,10 @@
 package dev.jruntime.container;
 
+import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Proxy;
+import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.SocketCalls;
 import dev.jruntime.syscall.Sockets;
 import java.io.IOException;
@@ -12,15 +14,38 @@ import java.nio.file.Path;
 /// A UNIX socket on which the caller waits for a descriptor. The launcher connects to it, with the
 /// caller's rights and paths.
 final class CallersSocket {
+    private static final int STEP_MILLIS = 50;
+    private static final int MOST_STEPS = 100;
+
     private CallersSocket() {}
 
-    /// An address holds 107 bytes (unix(7)): from a longer path's directory its name may do.
     static Fd connect(Proxy launcher, String path) throws IOException {
-        Path absolute = Path.of(launcher.hello().cwd()).resolve(path);
         Fd socket = launcher.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
+        var unused = connect(launcher, socket, path);
+        return socket;
+    }
+
+    /// The same, for a socket that never waits: whoever listens there may not accept anything.
+    ///
+    /// @throws ContainerException if it does not within some seconds
+    static Fd connectInTime(Proxy launcher, String path) throws IOException {
+        int type = Sockets.SOCK_STREAM | Sockets.SOCK_NONBLOCK;
+        Fd socket = launcher.socket(Sockets.AF_UNIX, type);
+        for (int i = 0; i < MOST_STEPS; i++) {
+            if (connect(launcher, socket, path, Errno.EAGAIN).ok()) {
+                return socket;
+            }
+            Pause.milliseconds(STEP_MILLIS);
+        }
+        throw new ContainerException("nobody accepts connections at " + path);
+    }
+
+    /// An address holds 107 bytes (unix(7)): from a longer path's directory its name may do.
+    private static Result connect(Proxy launcher, Fd socket, String path, Errno... allowed)
+            throws IOException {
+        Path absolute = Path.of(launcher.hello().cwd()).resolve(path);
         if (fits(absolute)) {
-            launcher.connect(socket, absolute.toString());
-            return socket;
+            return launcher.connect(socket, absolute.toString(), allowed);
         }
         Path name = absolute.getFileName();
         Path directory = absolute.getParent();
@@ -30,9 +55,9 @@ final class CallersSocket {
         int flags = Fcntl.O_PATH | Fcntl.O_DIRECTORY;
         Fd parent = launcher.openat(Fd.CWD, directory.toString(), flags, 0);
         launcher.fchdir(parent);
-        launcher.connect(socket, name.toString());
+        Result connected = launcher.connect(socket, name.toString(), allowed);
         launcher.close(parent);
-        return socket;
+        return connected;
     }
 
     private static boolean fits(Path path) {

@@ -62,7 +62,20 @@ public record ContainerState(
     ///
     /// @param identity to be assumed then; null if init has it before
     /// @param cwd to be changed to as that user; null if that was done before
-    public record Filtering(FilterKey key, @Nullable Identity identity, @Nullable String cwd) {}
+    /// @param agent null if the filter asks none
+    public record Filtering(
+            FilterKey key,
+            @Nullable Identity identity,
+            @Nullable String cwd,
+            @Nullable Agent agent) {}
+
+    /// Who is asked by a filter.
+    ///
+    /// @param path where it listens, absolute
+    /// @param metadata that it is told
+    /// @param socket number of a descriptor of init: its connection to the agent, or the socket on
+    ///   which it waits, where it will get that
+    public record Agent(String path, @Nullable String metadata, int socket) {}
 
     public ContainerState {
         annotations = Map.copyOf(annotations);
@@ -72,6 +85,12 @@ public record ContainerState(
     /// Whether it is the state of the same container, not of a later one with its id.
     boolean isSameContainer(ContainerState other) {
         return created.equals(other.created) && creator.equals(other.creator);
+    }
+
+    /// Who is asked by the filter of init; null if nobody is.
+    @Nullable Agent agent() {
+        Filtering filtering = program.filtering();
+        return filtering == null ? null : filtering.agent();
     }
 
     ContainerState with(Status changed) {

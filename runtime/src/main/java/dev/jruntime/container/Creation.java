@@ -13,6 +13,7 @@ import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.ProxyLostException;
+import dev.jruntime.syscall.Signals;
 import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -214,19 +215,26 @@ public final class Creation {
             if (source != null) {
                 source.keep(root());
             }
+            openings.releaseAgent();
             commit(Status.RUNNING);
             hooked |= !HookList.of(HookKind.POSTSTOP, state().hooks()).isEmpty();
-            ready.execute(state(), filter);
+            boolean gone = ready.execute(state(), filter, this::endInit);
             Proxy.Clone started = Objects.requireNonNull(init);
             started.proxy().close();
             HookList.of(HookKind.POSTSTART, state().hooks()).runOutside(launcher, state());
-            if (filter != null) {
+            if (filter != null && gone) {
                 trace = LastCalls.Trace.of(launcher, started.pid());
             }
             return started;
         } catch (IOException | RuntimeException failure) {
             throw undo(failure);
         }
+    }
+
+    private void endInit() throws SyscallException {
+        Fd pidfd = Objects.requireNonNull(init).pidfd();
+        launcher.pidfdSendSignal(pidfd, Signals.SIGKILL, Errno.ESRCH);
+        launcher.flush();
     }
 
     private void commit(Status status) throws IOException {
@@ -297,8 +305,7 @@ public final class Creation {
             }
             releaseDescriptors();
             if (clone != null) {
-                launcher.pidfdSendSignal(
-                        clone.pidfd(), dev.jruntime.syscall.Signals.SIGKILL, Errno.ESRCH);
+                endInit();
                 Removal.await(launcher, clone.pidfd(), id);
                 launcher.waitNow(clone.pid(), Errno.ECHILD);
             }

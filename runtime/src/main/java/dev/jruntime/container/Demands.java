@@ -11,7 +11,6 @@ import dev.jruntime.spec.Mount;
 import dev.jruntime.spec.Namespace;
 import dev.jruntime.spec.Process;
 import dev.jruntime.spec.Resources;
-import dev.jruntime.spec.Seccomp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// Empty objects, lists and strings ask for nothing.
 final class Demands {
     private static final Set<String> NOT_JOINED = Set.of("mount");
-
-    private static final String FOR_NOTIFY = "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV";
 
     private final List<String> refusals = new ArrayList<>();
     private String first = "";
@@ -71,6 +68,10 @@ final class Demands {
         namespaces(linux, config);
         mounts(config.mounts());
         linux(linux);
+        if (linux.seccomp() != null) {
+            boolean late = process != null && !process.noNewPrivileges();
+            SeccompDemands.of(linux.seccomp(), late).forEach(this::refuse);
+        }
         if (linux.resources() != null) {
             resources(linux.resources());
         }
@@ -138,9 +139,6 @@ final class Demands {
         }
         refuseAll("/linux/timeOffsets", TimeOffsets.violations(linux.timeOffsets()));
         given("/linux/netDevices", linux.netDevices());
-        if (linux.seccomp() != null) {
-            seccomp(linux.seccomp());
-        }
         given("/linux/mountLabel", linux.mountLabel());
         given("/linux/intelRdt", linux.intelRdt());
         if (linux.personality() != null) {
@@ -172,23 +170,6 @@ final class Demands {
         if (memory != null) {
             positive(pointer + "/memory/kernel", memory.kernel());
             positive(pointer + "/memory/kernelTCP", memory.kernelTCP());
-        }
-    }
-
-    private void seccomp(Seccomp seccomp) {
-        String pointer = "/linux/seccomp";
-        notify(pointer + "/defaultAction", seccomp.defaultAction());
-        for (int i = 0; i < seccomp.syscalls().size(); i++) {
-            notify(pointer + "/syscalls/" + i + "/action", seccomp.syscalls().get(i).action());
-        }
-        if (seccomp.flags() != null && seccomp.flags().contains(FOR_NOTIFY)) {
-            refuse(pointer + "/flags", FOR_NOTIFY + " is not supported yet");
-        }
-    }
-
-    private void notify(String pointer, String action) {
-        if (action.equals("SCMP_ACT_NOTIFY")) {
-            refuse(pointer, action + " is not supported yet");
         }
     }
 

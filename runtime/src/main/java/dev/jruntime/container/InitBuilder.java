@@ -241,7 +241,9 @@ final class InitBuilder {
         }
         boolean early = plan.keepsPrivileges();
         String cwd = early && !isInDirectory() ? process().cwd() : null;
-        return new ContainerState.Filtering(key, early ? plan.identity() : null, cwd);
+        Plan.AgentSocket way = plan.agent();
+        ContainerState.Agent agent = way == null ? null : way.agent();
+        return new ContainerState.Filtering(key, early ? plan.identity() : null, cwd, agent);
     }
 
     private boolean isInDirectory() throws SyscallException {
@@ -268,6 +270,8 @@ final class InitBuilder {
         List<Integer> open = new ArrayList<>(List.of(init.hello().control()));
         if (kept != null) {
             open.add(kept.number());
+        } else if (plan.agent() != null) {
+            open.add(plan.agent().socket().number());
         }
         init.closeAllBut(STREAMS + plan.options().handedOn(), open);
         plan.descriptors().restore(init);
@@ -322,14 +326,18 @@ final class InitBuilder {
         init.sigprocmask(Signals.SIG_SETMASK, 0);
         init.discard(init.hello().buffer() + LAST_FRAME, FRAMES - LAST_FRAME);
         init.prctl(Prctl.PR_SET_PDEATHSIG, 0);
-        init.park(listener, false);
+        init.park(listener, plan.agent() != null);
     }
 
     /// Become the payload.
-    void execute(ContainerState state, @Nullable Filter filter) throws IOException {
+    ///
+    /// @param ending ends init
+    /// @return false if the agent of its filter has not let it go yet
+    boolean execute(ContainerState state, @Nullable Filter filter, Courier.Ending ending)
+            throws IOException {
         init.sigprocmask(Signals.SIG_SETMASK, 0);
         LastCalls.runHooks(init, state);
         init.prctl(Prctl.PR_SET_PDEATHSIG, 0);
-        LastCalls.make(init, state.program(), filter);
+        return LastCalls.make(init, state, filter, Courier.hire(init, state, ending));
     }
 }

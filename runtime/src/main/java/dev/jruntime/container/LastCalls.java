@@ -46,23 +46,34 @@ final class LastCalls {
     }
 
     /// @param filter null if there is none
-    static void make(Proxy init, ContainerState.Program what, @Nullable Filter filter)
+    /// @param courier null if the filter asks no agent
+    /// @return false if the agent has not let init go yet
+    static boolean make(
+            Proxy init, ContainerState state, @Nullable Filter filter, @Nullable Courier courier)
             throws IOException {
+        ContainerState.Program what = state.program();
         Rlimits.tighten(init, what.rlimits());
         if (filter != null) {
             reserve(init, what, filter);
             filter.load(init);
+            if (courier != null) {
+                init.waitForEnd(courier.pid());
+            }
             ContainerState.Filtering filtering = what.filtering();
             if (filtering != null && filtering.identity() != null) {
                 become(init, filtering.identity(), filtering.cwd());
             }
         }
         init.execve(what.path(), what.arguments(), what.environment());
+        if (courier != null) {
+            return courier.deliver(state);
+        }
         try {
             init.flushUntilGone();
         } catch (SyscallException failed) {
             throw explain(init, what.path(), failed);
         }
+        return true;
     }
 
     private static IOException explain(Proxy init, String path, SyscallException failed) {

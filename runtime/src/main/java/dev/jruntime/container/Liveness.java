@@ -145,7 +145,12 @@ final class Liveness {
         if (state.status() == Status.CREATING) {
             return Status.CREATING;
         }
-        return isParked() ? Status.CREATED : Status.RUNNING;
+        return isParked() && !isAsking() ? Status.CREATED : Status.RUNNING;
+    }
+
+    /// Whether it has been started, and waits for what the agent of its filter says of execve(2).
+    private boolean isAsking() {
+        return state.status() == Status.RUNNING && state.agent() != null;
     }
 
     private boolean isParked() throws SyscallException {

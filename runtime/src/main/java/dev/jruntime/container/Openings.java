@@ -17,6 +17,7 @@ import dev.jruntime.spec.Mount;
 import dev.jruntime.spec.Process;
 import dev.jruntime.spec.Process.ConsoleSize;
 import dev.jruntime.spec.Root;
+import dev.jruntime.spec.Seccomp;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
@@ -55,6 +56,7 @@ final class Openings {
     private @Nullable Fd listener;
     private @Nullable Foreground foreground;
     private @Nullable Fd pidfdSocket;
+    private Plan.@Nullable AgentSocket agent;
 
     /// Descriptors to be preserved are looked at before anything is opened: none of them is ours.
     Openings(Invocation invocation, String id, CreateOptions options) throws SyscallException {
@@ -154,6 +156,7 @@ final class Openings {
         if (options.waits()) {
             listener = bindSocket(directory);
         }
+        agent = agent(linux(config).seccomp());
         descriptors.release(launcher);
         Identity identity = identity(process, namespaces);
         return new Plan(
@@ -169,6 +172,7 @@ final class Openings {
                 mounts,
                 devices,
                 cgroup,
+                agent,
                 console,
                 consoleSize(process),
                 umask,
@@ -264,6 +268,24 @@ final class Openings {
         Foreground opened = Foreground.open(launcher);
         foreground = opened;
         return opened.socket();
+    }
+
+    /// Connected by who makes init load the filter: an agent need not wait for that.
+    private Plan.@Nullable AgentSocket agent(@Nullable Seccomp profile) throws IOException {
+        if (profile == null || !profile.notifies()) {
+            return null;
+        }
+        String given = Objects.requireNonNull(profile.listenerPath());
+        String path = java.nio.file.Path.of(launcher.hello().cwd()).resolve(given).toString();
+        Fd socket = options.waits() ? listener() : Courier.connect(launcher, path);
+        return new Plan.AgentSocket(path, profile.listenerMetadata(), socket);
+    }
+
+    /// Init has it: the launcher's copy would keep the connection alive.
+    void releaseAgent() throws SyscallException {
+        if (agent != null) {
+            launcher.close(agent.socket());
+        }
     }
 
     /// A relative name, because a socket's address holds 107 bytes and a state root may be longer.

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rootfsTree a copy of the mount tree at the rootfs, attached nowhere
 /// @param devices null where init makes its own
 /// @param cgroup null where the container gets none of its own
+/// @param agent null where no filter asks one
 /// @param consoleSocket connected; null without a terminal
 /// @param consoleSize of the terminal; null leaves it as it is
 record Plan(
@@ -44,10 +45,21 @@ record Plan(
         List<PlannedMount> mounts,
         @Nullable HostDevices devices,
         @Nullable CgroupV1 cgroup,
+        @Nullable AgentSocket agent,
         @Nullable Fd consoleSocket,
         @Nullable ConsoleSize consoleSize,
         Result callersUmask,
         DescriptorLimit descriptors) {
+
+    /// The way to the agent of a seccomp filter.
+    ///
+    /// @param path where it listens, absolute
+    /// @param socket connected to it, or the one on which init will wait
+    record AgentSocket(String path, @Nullable String metadata, Fd socket) {
+        ContainerState.Agent agent() throws SyscallException {
+            return new ContainerState.Agent(path, metadata, socket.number());
+        }
+    }
 
     Process process() {
         return Objects.requireNonNull(config.process());

@@ -26,6 +26,7 @@ public final class Start {
     private static void start(Found found) throws IOException {
         Proxy launcher = found.launcher();
         Liveness liveness = found.look();
+        Fd agent = connectAgent(found, liveness);
         Fd socket = launcher.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
         launcher.fchdir(found.directory());
         Errno[] nobody = {Errno.ECONNREFUSED, Errno.ENOENT};
@@ -33,13 +34,18 @@ public final class Start {
         Result listening = launcher.peerCredentials(socket);
         ContainerState.Filtering filtering = found.state().program().filtering();
         Result kept = filtering == null ? null : found.readFilter();
+        boolean gone;
         try (Proxy.Adoption adoption = launcher.adopt(socket)) {
             refuseUnlessCreated(found.state().id(), liveness.status());
             refuseUnlessInit(found.state(), connected, listening);
             Filter filter = filtering == null ? null : filter(found, filtering, kept);
+            if (agent != null) {
+                handOver(launcher, agent);
+            }
             Proxy init = adoption.proxy();
             LastCalls.runHooks(init, found.state());
-            LastCalls.make(init, found.state().program(), filter);
+            Courier courier = Courier.receive(init, found.state(), () -> stop(found));
+            gone = LastCalls.make(init, found.state(), filter, courier);
         } catch (HookException failed) {
             stop(found);
             throw failed;
@@ -47,10 +53,30 @@ public final class Start {
         LastCalls.Trace trace = LastCalls.Trace.of(launcher, found.state().pid());
         found.note(found.state().with(Status.RUNNING));
         found.release();
-        if (!trace.isExecuted(liveness.name())) {
+        if (gone && !trace.isExecuted(liveness.name())) {
             throw LastCalls.notExecuted(found.state().id(), trace.status(), filtering != null);
         }
         poststart(found);
+    }
+
+    /// Before init is disturbed: while nobody listens there, the container can be started later.
+    private static @Nullable Fd connectAgent(Found found, Liveness liveness) throws IOException {
+        ContainerState.Agent agent = found.state().agent();
+        if (agent == null) {
+            return null;
+        }
+        refuseUnlessCreated(found.state().id(), liveness.status());
+        return Courier.connect(found.launcher(), agent.path());
+    }
+
+    /// Init gets it by a second connection; the first one is for frames.
+    private static void handOver(Proxy launcher, Fd agent) throws IOException {
+        Fd second = launcher.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
+        launcher.connect(second, StateRoot.SOCKET);
+        launcher.sendDescriptor(second, new byte[1], agent);
+        launcher.close(second);
+        launcher.close(agent);
+        launcher.flush();
     }
 
     private static void poststart(Found found) throws IOException {

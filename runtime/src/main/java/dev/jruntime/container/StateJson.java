@@ -97,6 +97,14 @@ final class StateJson {
         if (filtering.cwd() != null) {
             json.writeStringProperty("cwd", filtering.cwd());
         }
+        ContainerState.Agent agent = filtering.agent();
+        if (agent != null) {
+            json.writeStringProperty("agent", agent.path());
+            json.writeNumberProperty("agentSocket", agent.socket());
+            if (agent.metadata() != null) {
+                json.writeStringProperty("agentMetadata", agent.metadata());
+            }
+        }
     }
 
     private static void hooks(JsonGenerator json, List<List<String>> rows) {
@@ -191,7 +199,18 @@ final class StateJson {
                     : new ContainerState.Filtering(
                             FilterKey.parse(key),
                             identity == null ? null : IdentityText.read(identity),
-                            texts.get("cwd"));
+                            texts.get("cwd"),
+                            agent());
+        }
+
+        private ContainerState.@Nullable Agent agent() {
+            String path = texts.get("agent");
+            return path == null
+                    ? null
+                    : new ContainerState.Agent(
+                            path,
+                            texts.get("agentMetadata"),
+                            Integer.parseInt(text("agentSocket")));
         }
     }
 

@@ -12,6 +12,7 @@ public enum Action {
     SCMP_ACT_KILL_THREAD(Seccomp.SECCOMP_RET_KILL_THREAD, false, false),
     SCMP_ACT_TRAP(Seccomp.SECCOMP_RET_TRAP, false, false),
     SCMP_ACT_ERRNO(Seccomp.SECCOMP_RET_ERRNO, true, false),
+    SCMP_ACT_NOTIFY(Seccomp.SECCOMP_RET_USER_NOTIF, false, true),
     SCMP_ACT_TRACE(Seccomp.SECCOMP_RET_TRACE, true, true),
     SCMP_ACT_LOG(Seccomp.SECCOMP_RET_LOG, false, true),
     SCMP_ACT_ALLOW(Seccomp.SECCOMP_RET_ALLOW, false, true);
@@ -28,7 +29,8 @@ public enum Action {
         this.permits = permits;
     }
 
-    /// Whether the call can happen; it is a tracer that decides about `SCMP_ACT_TRACE`.
+    /// Whether the call can happen; it is a tracer that decides about `SCMP_ACT_TRACE`, an agent
+    /// about `SCMP_ACT_NOTIFY`.
     boolean permits() {
         return permits;
     }

@@ -56,7 +56,7 @@ final class Compiler {
                         "compiles to %d instructions; the kernel takes %d"
                                 .formatted(count, Filter.MOST_INSTRUCTIONS));
             }
-            long flags = FilterFlag.bits(profile.flags());
+            long flags = FilterFlag.bits(profile.flags(), profile.notifies());
             return new Filter(flags, program, Libseccomp.version());
         }
     }

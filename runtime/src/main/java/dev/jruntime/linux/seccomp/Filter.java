@@ -1,6 +1,7 @@
 package dev.jruntime.linux.seccomp;
 
 import dev.jruntime.syscall.Result;
+import dev.jruntime.syscall.Seccomp;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
 import java.nio.ByteBuffer;
@@ -58,7 +59,13 @@ public final class Filter {
         return program.length + 256;
     }
 
-    /// From the next call on, the process is confined.
+    /// Whether some calls wait for what an agent says.
+    public boolean notifies() {
+        return (flags & Seccomp.SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0;
+    }
+
+    /// From the next call on, the process is confined. The answer is the agent's descriptor, if the
+    /// filter has one.
     public Result load(Syscalls init) throws SyscallException {
         return init.seccomp(flags, program);
     }

@@ -120,6 +120,7 @@ class CompilerTest {
         "SCMP_ACT_ALLOW, 7fff0000",
         "SCMP_ACT_LOG, 7ffc0000",
         "SCMP_ACT_TRACE, 7ff00001",
+        "SCMP_ACT_NOTIFY, 7fc00000",
         "SCMP_ACT_TRAP, 50026",
         "SCMP_ACT_KILL, 50026",
         "SCMP_ACT_KILL_PROCESS, 50026"
@@ -162,6 +163,27 @@ class CompilerTest {
         assertEquals(0, compile(profile.formatted(", \"flags\": []")).flags());
         String all = ", \"flags\": [\"SECCOMP_FILTER_FLAG_TSYNC\", \"SECCOMP_FILTER_FLAG_LOG\"]";
         assertEquals(3, compile(profile.formatted(all)).flags());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SCMP_ACT_NOTIFY, '', c",
+        "SCMP_ACT_NOTIFY, WAIT_KILLABLE_RECV, 28",
+        "SCMP_ACT_NOTIFY, TSYNC, 19",
+        "SCMP_ACT_ERRNO, WAIT_KILLABLE_RECV, 0"
+    })
+    void a_filter_with_an_agent_has_a_descriptor(String action, String flag, String flags)
+            throws IOException {
+        String list = ", \"flags\": [\"SECCOMP_FILTER_FLAG_%s\"]".formatted(flag);
+        Filter filter =
+                compile(
+                        """
+                        {"defaultAction": "SCMP_ACT_ALLOW", "listenerPath": "/agent"%s,
+                         "syscalls": [{"names": ["getpid"], "action": "%s"}]}
+                        """
+                                .formatted(flag.isEmpty() ? "" : list, action));
+        assertEquals(flags, Long.toHexString(filter.flags()));
+        assertEquals(action.equals("SCMP_ACT_NOTIFY"), filter.notifies());
     }
 
     @Test

@@ -78,7 +78,8 @@ final class NaiveProfile {
     }
 
     private static boolean isDenied(String action) {
-        return !List.of("SCMP_ACT_ALLOW", "SCMP_ACT_LOG", "SCMP_ACT_TRACE").contains(action);
+        return !List.of("SCMP_ACT_ALLOW", "SCMP_ACT_LOG", "SCMP_ACT_TRACE", "SCMP_ACT_NOTIFY")
+                .contains(action);
     }
 
     private boolean isNewer(@Nullable String name, int abi) {
@@ -130,6 +131,7 @@ final class NaiveProfile {
             case "SCMP_ACT_KILL_PROCESS" -> 0x80000000;
             case "SCMP_ACT_TRAP" -> 0x00030000;
             case "SCMP_ACT_ERRNO" -> 0x00050000 | number;
+            case "SCMP_ACT_NOTIFY" -> 0x7fc00000;
             case "SCMP_ACT_TRACE" -> 0x7ff00000 | number;
             case "SCMP_ACT_LOG" -> 0x7ffc0000;
             case "SCMP_ACT_ALLOW" -> 0x7fff0000;

@@ -24,6 +24,7 @@ final class Profiles {
                     "SCMP_ACT_TRAP",
                     "SCMP_ACT_ERRNO",
                     "SCMP_ACT_TRACE",
+                    "SCMP_ACT_NOTIFY",
                     "SCMP_ACT_LOG",
                     "SCMP_ACT_ALLOW");
     private static final List<String> FOREIGN = List.of("SCMP_ARCH_X86", "SCMP_ARCH_X32");
