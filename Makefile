@@ -7,7 +7,7 @@ MVN     := build/mvn.sh
 # The distribution, without tests and without the conformance suite.
 BUILD   := $(MVN) -q package -DskipTests -Dspotless.check.skip=true -Djacoco.skip=true
 # What `make bench` fails below; empty for none.
-FLOOR   ?= run:jruntime-warm<=0.8*crun,lifecycle:jruntime-warm<=0.7*crun,$\
+FLOOR   ?= run:jruntime-warm<=0.8*crun,run-seccomp:jruntime-warm<=0.8*crun,lifecycle:jruntime-warm<=0.7*crun,$\
 	idle-run:jruntime-cold<=8*runc,idle-state:jruntime-cold<=5*jvm-start:jruntime-cold,$\
 	run-among-1000:jruntime-warm<=1.2*run-among-10:jruntime-warm,$\
 	terminal:jruntime-warm<=2*runc,server<=100MB

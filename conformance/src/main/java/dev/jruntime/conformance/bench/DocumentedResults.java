@@ -19,6 +19,7 @@ final class DocumentedResults {
     private static final List<Measure> COMMANDS =
             List.of(
                     Measure.RUN,
+                    Measure.RUN_SECCOMP,
                     Measure.LIFECYCLE,
                     Measure.CREATE,
                     Measure.START,

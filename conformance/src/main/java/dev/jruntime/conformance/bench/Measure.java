@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 /// What a figure is about.
 enum Measure {
     RUN("one command, from fork to end, back to back"),
+    RUN_SECCOMP("the same as run, with the seccomp profile that docker sends by default"),
     LIFECYCLE("create, start, waiting for the payload's end, delete, back to back"),
     CREATE("the first command of a lifecycle"),
     START("the second command of a lifecycle"),

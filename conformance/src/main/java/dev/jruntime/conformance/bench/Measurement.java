@@ -131,7 +131,7 @@ final class Measurement {
     }
 
     private List<List<String>> steps(Scenario scenario, Peer peer) {
-        return scenario.steps(peer, bed.bundle(Payload.TRUE), bed.id(peer));
+        return scenario.steps(peer, bed.bundle(scenario.payload()), bed.id(peer));
     }
 
     private void launch(Peer peer) {

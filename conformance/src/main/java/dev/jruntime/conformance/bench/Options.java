@@ -25,8 +25,9 @@ final class Options {
               --warm-up N        rounds before all these that are thrown away (10)
               --served N         commands that the warm server has served before all (500)
               --only NAME,...    only these runtimes (jruntime-warm, jruntime-cold, runc, crun)
-                                 and only these measures (run, lifecycle, idle-run, idle-lifecycle,
-                                 state, idle-state, jvm-start) and groups (parallel, crowd, bytes)
+                                 and only these measures (run, run-seccomp, lifecycle, idle-run,
+                                 idle-lifecycle, state, idle-state, jvm-start) and groups
+                                 (parallel, crowd, bytes)
               --all              1000 living containers of runc too, where 100 of them and 1000
                                  of jruntime and crun are enough otherwise: some minutes more
               --crowd N          how many living containers at most (1000)
@@ -40,6 +41,8 @@ final class Options {
 
             What is measured
               run             `run`: one command that creates, starts, waits and deletes
+              run-seccomp     the same with docker's default seccomp profile; those that keep compiled
+                              filters have one from the second time on
               lifecycle       `create`, `start`, waiting for the payload's end, `delete`
               idle-run, idle-lifecycle
                               the same, each time after 100 ms in which nothing happens

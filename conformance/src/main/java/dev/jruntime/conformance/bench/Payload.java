@@ -6,6 +6,8 @@ import java.util.Locale;
 /// What a container runs; there is a bundle for each.
 enum Payload {
     TRUE(false, "true"),
+    /// With a seccomp profile.
+    FILTERED(false, "true"),
     SLEEP(false, "sleep", "86400"),
     PRINT(false, "busybox", "dd", "if=/dev/zero", "bs=65536", "count=1600"),
     PRINT_ON_TERMINAL(true, "busybox", "dd", "if=/dev/zero", "bs=65536", "count=1600");
@@ -19,6 +21,10 @@ enum Payload {
     Payload(boolean hasTerminal, String... arguments) {
         this.hasTerminal = hasTerminal;
         this.arguments = List.of(arguments);
+    }
+
+    boolean hasProfile() {
+        return this == FILTERED;
     }
 
     boolean hasTerminal() {

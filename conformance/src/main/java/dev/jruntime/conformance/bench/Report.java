@@ -43,6 +43,7 @@ final class Report {
         Report report = new Report(results, isColoured);
         report.text.append(conditions.text());
         report.whole(Measure.RUN);
+        report.whole(Measure.RUN_SECCOMP);
         report.whole(Measure.LIFECYCLE);
         report.parts();
         report.whole(Measure.IDLE_RUN);

@@ -16,6 +16,7 @@ import java.util.Map;
 /// idleness shows what a caller waits for who starts a container now and then.
 enum Scenario {
     RUN(Measure.RUN, false),
+    RUN_SECCOMP(Measure.RUN_SECCOMP, false),
     LIFECYCLE(Measure.LIFECYCLE, false),
     IDLE_RUN(Measure.IDLE_RUN, true),
     IDLE_LIFECYCLE(Measure.IDLE_LIFECYCLE, true),
@@ -61,7 +62,7 @@ enum Scenario {
     /// it.
     boolean includes(RuntimeKind kind) {
         return switch (this) {
-            case RUN, LIFECYCLE, STATE -> kind != RuntimeKind.JRUNTIME_COLD;
+            case RUN, RUN_SECCOMP, LIFECYCLE, STATE -> kind != RuntimeKind.JRUNTIME_COLD;
             case JVM_START -> kind == RuntimeKind.JRUNTIME_COLD;
             case IDLE_RUN, IDLE_LIFECYCLE, IDLE_STATE -> true;
         };
@@ -72,11 +73,17 @@ enum Scenario {
         return this == STATE || this == IDLE_STATE;
     }
 
+    /// What the container runs.
+    Payload payload() {
+        return this == RUN_SECCOMP ? Payload.FILTERED : Payload.TRUE;
+    }
+
     /// The command lines, in the stopwatch's terms.
     List<List<String>> steps(Peer peer, Path bundle, String id) {
         String directory = bundle.toString();
         return switch (this) {
-            case RUN, IDLE_RUN -> List.of(peer.command("run", "--bundle", directory, id));
+            case RUN, RUN_SECCOMP, IDLE_RUN ->
+                    List.of(peer.command("run", "--bundle", directory, id));
             case LIFECYCLE, IDLE_LIFECYCLE ->
                     List.of(
                             peer.command("create", "--bundle", directory, id),

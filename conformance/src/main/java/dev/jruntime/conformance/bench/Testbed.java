@@ -24,6 +24,12 @@ final class Testbed implements AutoCloseable {
     /// crun 1.8.1 calls any other than a 1.0 unknown.
     private static final String OCI_VERSION = "1.0.2";
 
+    /// What docker sends for a container without privileges.
+    private static final Path PROFILE =
+            NativePrograms.moduleRoot()
+                    .resolve("../runtime/src/test/resources/dev/jruntime/linux/seccomp/docker.json")
+                    .normalize();
+
     /// Not in the workspace: at ^C that one is removed beside us, not after us.
     private final Path state = Path.of("/run", Workspace.current().mark() + "-bench");
 
@@ -110,12 +116,15 @@ final class Testbed implements AutoCloseable {
         Path spec = Files.createDirectories(files.resolve("spec"));
         require(Command.of(launcher.toString(), "--server", "off", "spec").directory(spec).run());
         for (Payload payload : Payload.values()) {
-            new Bundle(bundle(payload))
-                    .config(Files.readString(spec.resolve("config.json")))
+            Bundle bundle = new Bundle(bundle(payload));
+            bundle.config(Files.readString(spec.resolve("config.json")))
                     .set("/process/terminal", payload.hasTerminal())
                     .set("/process/args", payload.arguments())
-                    .set("/ociVersion", OCI_VERSION)
-                    .write();
+                    .set("/ociVersion", OCI_VERSION);
+            if (payload.hasProfile()) {
+                bundle.setJson("/linux/seccomp", Files.readString(PROFILE));
+            }
+            bundle.write();
         }
         config = Files.readString(bundle(Payload.TRUE).resolve("config.json"));
     }
