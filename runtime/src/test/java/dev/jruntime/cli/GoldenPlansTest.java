@@ -61,8 +61,7 @@ class GoldenPlansTest {
             // The descriptor of a seccomp filter goes to its agent.
             long agent = plan.contains("CLONE_FILES") ? 9 : 0;
             // Without a pid namespace of its own a container is killed by its cgroups.
-            long limit =
-                    plan.contains("FROZEN") ? 40 : most + stage + maps + hook + agent;
+            long limit = plan.contains("FROZEN") ? 40 : most + stage + maps + hook + agent;
             assertTrue(trips <= limit, directory + ": " + command + " takes " + trips);
         }
     }
