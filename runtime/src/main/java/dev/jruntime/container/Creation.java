@@ -8,7 +8,6 @@ import dev.jruntime.linux.namespace.Namespaces;
 import dev.jruntime.linux.seccomp.Filter;
 import dev.jruntime.linux.seccomp.FilterKey;
 import dev.jruntime.spec.Config;
-import dev.jruntime.spec.Linux;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Proxy;
@@ -137,6 +136,7 @@ public final class Creation {
     private ContainerState intent(Config config, List<CgroupPath> cgroups) throws IOException {
         Bundle bundle = openings.bundle();
         HostFacts host = openings.host();
+        Namespaces namespaces = Namespaces.of(Objects.requireNonNull(config.linux()).namespaces());
         String rootPath = Objects.requireNonNull(config.root()).path();
         return new ContainerState(
                 id,
@@ -150,16 +150,11 @@ public final class Creation {
                 timestamp(Instant.now()),
                 host.uid(),
                 host.caller(),
-                createsPids(config),
+                namespaces.creates(Namespaces.Kind.PID),
                 config.annotations(),
                 cgroups,
                 ContainerState.Program.UNKNOWN,
                 HookRows.later(config.hooks()));
-    }
-
-    private static boolean createsPids(Config config) {
-        Linux linux = Objects.requireNonNull(config.linux());
-        return Namespaces.of(linux.namespaces()).creates(Namespaces.Kind.PID);
     }
 
     /// RFC 3339, always with nine digits of the second.
@@ -334,8 +329,7 @@ public final class Creation {
         }
         CgroupV1 cgroup = openings.cgroup();
         List<CgroupPath> own = cgroup == null ? List.of() : cgroup.made();
-        CgroupTree cgroups = CgroupTree.look(launcher, own);
-        Removal.clean(launcher, root(), state(), cgroups, true);
+        Removal.clean(launcher, root(), state(), CgroupTree.look(launcher, own), true);
     }
 
     /// The failure may have come between the clone and its answer, or before the launcher has
