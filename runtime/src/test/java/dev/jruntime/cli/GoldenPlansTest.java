@@ -3,6 +3,7 @@ package dev.jruntime.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jruntime.linux.seccomp.ForgottenFilters;
 import dev.jruntime.syscall.Arch;
 import dev.jruntime.syscall.Hello;
 import dev.jruntime.syscall.RecordedSyscalls;
@@ -37,6 +38,7 @@ class GoldenPlansTest {
     @MethodSource("configs")
     void the_system_calls_of_every_command_are_those_of_the_file(Path directory)
             throws IOException {
+        ForgottenFilters.forget();
         SampleHost host = host(directory);
         compare(directory, "create", play(host, "create", "--bundle", BUNDLE, "c1"));
         compare(directory, "start", play(host, "start", "c1"));
