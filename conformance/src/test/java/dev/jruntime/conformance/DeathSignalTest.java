@@ -47,17 +47,18 @@ class DeathSignalTest extends SwapTest {
         assertTrue(2 * reached > tried.size(), reached + " reached");
     }
 
-    /// Between calls of init from where the signal is set to where it is taken back.
+    /// Between calls of init from where the signal is set to where it is taken back, but for those
+    /// behind a change of credentials up to where it is set again; at the end it must be.
     private static List<Point> armed(List<Frame> frames) {
         List<Point> points = new ArrayList<>();
         boolean armed = false;
         boolean afterCredentials = false;
         for (Frame frame : frames.stream().filter(one -> one.actor().equals("init")).toList()) {
             for (int call = 0; call < frame.calls().size(); call++) {
-                if (armed) {
+                String text = frame.calls().get(call);
+                if (armed || text.equals(DISARMED)) {
                     points.add(frame.before(call));
                 }
-                String text = frame.calls().get(call);
                 boolean changes = CREDENTIALS.contains(text);
                 afterCredentials |= changes;
                 armed = text.equals(ARMED) || armed && !text.equals(DISARMED) && !changes;
