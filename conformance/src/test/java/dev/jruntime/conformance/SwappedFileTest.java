@@ -64,8 +64,20 @@ class SwappedFileTest extends SwapTest {
 
     @Test
     void a_mount_point_on_a_volume_does_not_lead_out_whenever_it_is_swapped() {
-        List<Attack> all = attacks(List.of("volume/a/b"));
-        play("MOUNT POINT", all.stream().filter(one -> one.target().equals("d")).toList());
+        play("MOUNT POINT", atEveryCallOfInit("volume/a/b"));
+    }
+
+    @Test
+    void a_console_is_not_made_outside_whenever_its_directory_is_swapped() {
+        bundle().set("/process/terminal", true);
+        play("CONSOLE", atEveryCallOfInit("dev"));
+    }
+
+    private List<Attack> atEveryCallOfInit(String place) {
+        return attacks(List.of(place)).stream()
+                .filter(one -> one.target().equals("d"))
+                .filter(one -> one.point().actor().equals("init"))
+                .toList();
     }
 
     @Test
