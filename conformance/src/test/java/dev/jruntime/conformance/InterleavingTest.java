@@ -33,6 +33,7 @@ class InterleavingTest extends BlackBoxTest {
                     ContainerModel.Operation.STATE);
 
     private final Map<Container, ContainerModel> models = new LinkedHashMap<>();
+    private final Map<Container, List<ContainerModel.Event>> earlier = new LinkedHashMap<>();
 
     @Test
     void has_a_legal_outcome() {
@@ -92,8 +93,10 @@ class InterleavingTest extends BlackBoxTest {
         assertTrue(
                 model != null && model.accept(said),
                 () ->
-                        "after %d commands (interleaving.seed %d) %s was %s, then in no order:%n%s"
-                                .formatted(done, SEED, one.id(), before, said));
+                        ("after %d commands (interleaving.seed %d) %s was %s, then in no order:%n%s"
+                                        + "%nbefore that:%n%s")
+                                .formatted(done, SEED, one.id(), before, said, earlier.get(one)));
+        earlier.put(one, said);
     }
 
     /// The model itself, on what a runtime might say.
