@@ -4,8 +4,8 @@
 set -euo pipefail
 
 build_packages=(make maven musl-tools busybox-static libseccomp2)
-test_packages=(patch strace jq uidmap iproute2 procps runc crun podman conmon containerd
-    docker.io qemu-user-static gcc-aarch64-linux-gnu)
+test_packages=(patch strace jq uidmap iproute2 iptables procps runc crun podman conmon netavark
+    catatonit containerd docker.io qemu-user-static gcc-aarch64-linux-gnu)
 check_packages=(shellcheck clang-format go-md2man)
 
 missing() {

@@ -14,19 +14,29 @@ import java.util.stream.Collectors;
 /// docker with a dockerd of its own, which brings its own containerd. Some of their sockets are in
 /// /run/docker and /run/containerd, wherever they have their own files.
 ///
-/// dockerd has no bridge: what would be connected to it gets a network namespace and no network,
-/// without the hook that docker otherwise has the runtime call.
-final class Docker implements Engine {
+/// Its bridge and its rules are in a network of their own. docker finds a container's network
+/// namespace by a hook that it has the runtime call.
+final class Docker implements BridgedEngine {
     static final EngineFacts FACTS =
             new EngineFacts(
                     "docker",
-                    List.of("docker", "dockerd", "containerd", "containerd-shim-runc-v2"),
-                    List.of(Path.of("/run/docker"), Path.of("/run/containerd")),
+                    List.of(
+                            "docker",
+                            "dockerd",
+                            "containerd",
+                            "containerd-shim-runc-v2",
+                            "ip",
+                            "iptables"),
+                    List.of(
+                            Path.of("/run/docker"),
+                            Path.of("/run/containerd"),
+                            PrivateNetwork.DIRECTORY),
                     true);
 
     private static final String IMAGE = "rootfs";
 
     private final EngineDirectory directory;
+    private final PrivateNetwork network = PrivateNetwork.make();
     private final Daemon daemon;
 
     Docker(EngineDirectory directory, List<RuntimeScript> runtimes) {
@@ -35,7 +45,7 @@ final class Docker implements Engine {
         try {
             makeImage();
         } catch (RuntimeException e) {
-            daemon.close();
+            close();
             throw e;
         }
     }
@@ -45,9 +55,8 @@ final class Docker implements Engine {
         words.addAll(List.of("--data-root", inside("data"), "--exec-root", inside("exec")));
         words.addAll(List.of("--pidfile", inside("pid")));
         words.addAll(List.of("--config-file", writeSettings(runtimes).toString()));
-        words.addAll(List.of("--iptables=false", "--ip6tables=false", "--ip-forward=false"));
-        words.addAll(List.of("--bridge=none", "--cgroup-parent", directory.cgroup()));
-        return Command.of(words);
+        words.addAll(List.of("--cgroup-parent", directory.cgroup()));
+        return network.enter(words);
     }
 
     /// The runtimes, and a key that would otherwise be made in /etc.
@@ -94,16 +103,30 @@ final class Docker implements Engine {
         return start(launch, List.of());
     }
 
-    /// With a network that is chosen by `--network`.
-    Command launchOn(String network, Launch launch) {
-        return start(launch, List.of("--network", network));
+    @Override
+    public Command launchWith(Launch launch, String... options) {
+        return start(launch, List.of(options));
     }
 
-    /// The mount of the host's network namespace is kept, whether the container starts or not.
     @Override
-    public void leaveTraces(Launch launch) {
-        Engine.checked(launch(launch));
-        launchOn("host", launch).run();
+    public PrivateNetwork network() {
+        return network;
+    }
+
+    @Override
+    public String addressOf(String name) {
+        String format = "{{.NetworkSettings.IPAddress}}";
+        return Engine.lines(docker(List.of("inspect", "--format", format, name))).getFirst();
+    }
+
+    @Override
+    public String init() {
+        return "docker-init";
+    }
+
+    @Override
+    public String logs(String name) {
+        return Engine.checked(docker(List.of("logs", name))).stdout();
     }
 
     private Command start(Launch launch, List<String> options) {
@@ -161,5 +184,6 @@ final class Docker implements Engine {
     @Override
     public void close() {
         daemon.close();
+        network.close();
     }
 }

@@ -13,15 +13,16 @@ import java.util.stream.Collectors;
 
 /// podman: no daemon, but a conmon beside every container. Its network backend, netavark, keeps its
 /// lock in /run/containers.
-final class Podman implements Engine {
+final class Podman implements BridgedEngine {
     static final EngineFacts FACTS =
             new EngineFacts(
                     "podman",
-                    List.of("podman", "conmon"),
-                    List.of(Path.of("/run/containers")),
+                    List.of("podman", "conmon", "/usr/lib/podman/netavark", "ip"),
+                    List.of(Path.of("/run/containers"), PrivateNetwork.DIRECTORY),
                     false);
 
     private final EngineDirectory directory;
+    private final PrivateNetwork network = PrivateNetwork.make();
     private final Path rootfs;
     private final Path settings;
 
@@ -60,6 +61,32 @@ final class Podman implements Engine {
         return start(launch, List.of());
     }
 
+    @Override
+    public Command launchWith(Launch launch, String... options) {
+        return start(launch, List.of(options));
+    }
+
+    @Override
+    public PrivateNetwork network() {
+        return network;
+    }
+
+    @Override
+    public String addressOf(String name) {
+        String format = "{{.NetworkSettings.IPAddress}}";
+        return Engine.lines(podman(List.of("inspect", "--format", format, name))).getFirst();
+    }
+
+    @Override
+    public String init() {
+        return "catatonit";
+    }
+
+    @Override
+    public String logs(String name) {
+        return Engine.checked(podman(List.of("logs", name))).stdout();
+    }
+
     private Command start(Launch launch, List<String> options) {
         List<String> words = new ArrayList<>(List.of("run", "--name", launch.name()));
         words.addAll(launch.removal());
@@ -69,7 +96,7 @@ final class Podman implements Engine {
             case TERMINAL -> words.add("--tty");
             case DETACHED -> words.add("--detach");
         }
-        words.addAll(List.of("--network", "none", "--cgroup-parent", directory.cgroup()));
+        words.addAll(List.of("--cgroup-parent", directory.cgroup()));
         // Without them podman raises limits, which needs CAP_SYS_RESOURCE.
         words.addAll(List.of("--ulimit", "nofile=1024:1024", "--ulimit", "nproc=1024:1024"));
         words.addAll(options);
@@ -90,7 +117,7 @@ final class Podman implements Engine {
         all.addAll(List.of("--tmpdir", directory.path().resolve("tmp").toString()));
         all.addAll(List.of("--storage-driver", "vfs", "--cgroup-manager", "cgroupfs"));
         all.addAll(words);
-        return Command.of(all).environment("CONTAINERS_CONF", settings.toString());
+        return network.enter(all).environment("CONTAINERS_CONF", settings.toString());
     }
 
     @Override
@@ -130,5 +157,7 @@ final class Podman implements Engine {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        network.close();
+    }
 }
