@@ -31,13 +31,25 @@ final class Demands {
     static void check(Config config) throws ContainerException {
         Demands demands = new Demands();
         demands.top(config);
-        if (!demands.refusals.isEmpty()) {
-            boolean one = demands.refusals.size() == 1;
+        demands.conclude("config.json");
+    }
+
+    /// The same of a process alone.
+    static void check(Process process) throws ContainerException {
+        Demands demands = new Demands();
+        demands.process(process);
+        demands.conclude("the process");
+    }
+
+    private void conclude(String what) throws ContainerException {
+        if (!refusals.isEmpty()) {
+            boolean one = refusals.size() == 1;
             throw ContainerException.at(
-                    demands.first,
-                    "config.json asks for what jruntime cannot do:"
+                    first,
+                    what
+                            + " asks for what jruntime cannot do:"
                             + (one ? " " : "\n  ")
-                            + String.join("\n  ", demands.refusals));
+                            + String.join("\n  ", refusals));
         }
     }
 

@@ -77,6 +77,11 @@ final class HostFacts {
 
     /// The caller's permitted capabilities: none but these can be granted.
     long permittedCapabilities() throws SyscallException {
+        return permitted(capabilities);
+    }
+
+    /// @param capabilities the answer of capget(2)
+    static long permitted(Result capabilities) throws SyscallException {
         ByteBuffer data = ByteBuffer.wrap(capabilities.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         return data.getInt(4) & 0xffffffffL | (long) data.getInt(16) << 32;
     }

@@ -26,8 +26,6 @@ import dev.jruntime.syscall.Prctl;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.Signals;
-import dev.jruntime.syscall.Stat;
-import dev.jruntime.syscall.Statx;
 import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 /// Builds the container from the inside, by calls of its init: first the filesystem, then, when the
 /// limits are in force, everything that takes privileges away.
 final class InitBuilder {
-    private static final int STREAMS = 3;
-
     /// Where no frame of a waiting init reaches; the earlier ones were larger.
     private static final long LAST_FRAME = 32L * 1024;
 
@@ -55,7 +51,7 @@ final class InitBuilder {
     private final Devices devices;
     private final Mounts mounts;
     private final Environment environment;
-    private final List<Result> streams = new ArrayList<>();
+    private List<Result> streams = List.of();
     private @Nullable Console console;
     private @Nullable Program program;
     private @Nullable Result changedDirectory;
@@ -192,9 +188,7 @@ final class InitBuilder {
     private void lookAround() throws SyscallException {
         program = Program.find(rootfs, process(), environment.variables());
         environment.lookUpHome(rootfs);
-        for (int i = 0; i < STREAMS; i++) {
-            streams.add(init.statx(Fd.of(i, "stream " + i)));
-        }
+        streams = StandardStreams.look(init);
         changedDirectory = changeDirectory(Errno.EACCES);
         directory = init.getcwd();
     }
@@ -265,7 +259,7 @@ final class InitBuilder {
         if (terminal != null) {
             terminal.give(identity.user().uid());
         } else {
-            giveStreams(identity.user().uid());
+            StandardStreams.give(init, streams, identity.user().uid());
         }
         List<Integer> open = new ArrayList<>(List.of(init.hello().control()));
         if (kept != null) {
@@ -273,7 +267,7 @@ final class InitBuilder {
         } else if (plan.agent() != null) {
             open.add(plan.agent().socket().number());
         }
-        init.closeAllBut(STREAMS + plan.options().handedOn(), open);
+        init.closeAllBut(StandardStreams.COUNT + plan.options().handedOn(), open);
         plan.descriptors().restore(init);
         Rlimits.set(init, process().rlimits());
         Scheduling.apply(init, process(), linux().personality());
@@ -301,18 +295,6 @@ final class InitBuilder {
         if (!path.startsWith("/")) {
             throw new ContainerException(
                     "process.cwd " + process().cwd() + " is outside of the container");
-        }
-    }
-
-    /// Pipes and sockets become the user's, who could not open /dev/stdout otherwise. Devices are
-    /// the host's and stay as they are.
-    private void giveStreams(long uid) throws SyscallException {
-        for (int i = 0; i < STREAMS; i++) {
-            int type = Statx.of(streams.get(i)).type();
-            if (type == Stat.S_IFIFO || type == Stat.S_IFSOCK) {
-                Fd stream = Fd.of(i, "stream " + i);
-                init.fchown(stream, (int) uid, -1, Errno.EPERM, Errno.EROFS, Errno.EINVAL);
-            }
         }
     }
 

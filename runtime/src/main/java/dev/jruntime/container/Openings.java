@@ -18,7 +18,6 @@ import dev.jruntime.spec.Process;
 import dev.jruntime.spec.Process.ConsoleSize;
 import dev.jruntime.spec.Root;
 import dev.jruntime.spec.Seccomp;
-import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.MountFlags;
@@ -38,13 +37,11 @@ import org.jspecify.annotations.Nullable;
 /// What only the launcher can open or make, with the caller's rights and paths: bundle, rootfs,
 /// sources of bind mounts, cgroups, sockets. Init, its clone, finds the descriptors open.
 final class Openings {
-    private static final int FIRST_PRESERVED = 3;
-
     private final Invocation invocation;
     private final Proxy launcher;
     private final String id;
     private final CreateOptions options;
-    private final List<Result> preserved = new ArrayList<>();
+    private final Preserved preserved;
     private final Bundle bundle;
     private final HostFacts host;
     private final Result umask;
@@ -65,10 +62,7 @@ final class Openings {
         this.id = id;
         this.options = options;
         umask = launcher.umask(StateRoot.UMASK);
-        for (int i = 0; i < options.handedOn(); i++) {
-            Fd fd = Fd.of(FIRST_PRESERVED + i, "descriptor " + (FIRST_PRESERVED + i));
-            preserved.add(launcher.statx(fd, "", Fcntl.AT_EMPTY_PATH, Errno.EBADF));
-        }
+        preserved = Preserved.look(launcher, options.activated(), options.preserved());
         String cwd = launcher.hello().cwd();
         bundle = Bundle.open(launcher, cwd, options.bundle(), options.config());
         host = HostFacts.ask(launcher);
@@ -107,16 +101,7 @@ final class Openings {
 
     /// @throws ContainerException if one of the descriptors to be preserved is not there
     void checkPreserved() throws IOException {
-        for (int i = 0; i < preserved.size(); i++) {
-            int number = FIRST_PRESERVED + i;
-            if (!preserved.get(i).ok() || number == launcher.hello().control()) {
-                String asked =
-                        i < options.activated()
-                                ? "LISTEN_FDS=" + options.activated()
-                                : "--preserve-fds " + options.preserved();
-                throw new ContainerException(asked + ": descriptor " + number + " is not open");
-            }
-        }
+        preserved.check();
     }
 
     /// Where the cgroups will be.

@@ -52,8 +52,7 @@ public final class Run {
     }
 
     /// An init that was killed before it sent the master away has none to relay to.
-    private static Proxy.@Nullable Terminal terminal(Foreground foreground)
-            throws SyscallException {
+    static Proxy.@Nullable Terminal terminal(Foreground foreground) throws SyscallException {
         try {
             return foreground.relay();
         } catch (SyscallException nothingSent) {
