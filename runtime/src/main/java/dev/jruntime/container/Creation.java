@@ -110,6 +110,7 @@ public final class Creation {
         claim = states.makeDirectory(id);
         state = intent(config, cgroups);
         states.write(claim.directory(), state);
+        Snapshot.of(config, options, source).write(launcher, claim.directory());
         if (source != null) {
             source.look(states);
         }
@@ -189,8 +190,7 @@ public final class Creation {
             InitBuilder ready = Objects.requireNonNull(builder);
             ready.finish(socket);
             if (source != null) {
-                source.keep(root());
-                source.write(root(), Objects.requireNonNull(claim).directory());
+                source.keep(root(), Objects.requireNonNull(claim).directory());
             }
             root().write(Objects.requireNonNull(claim).directory(), state());
             launcher.flush();
@@ -208,7 +208,7 @@ public final class Creation {
             InitBuilder ready = Objects.requireNonNull(builder);
             ready.finish(null);
             if (source != null) {
-                source.keep(root());
+                source.keep(root(), Objects.requireNonNull(claim).directory());
             }
             openings.releaseAgent();
             commit(Status.RUNNING);

@@ -85,16 +85,14 @@ final class FilterSource {
         return version.equals(Objects.requireNonNull(library).version());
     }
 
-    /// Keep it for other servers, if it has just been made.
-    void keep(StateRoot states) throws SyscallException {
+    /// Keep it for other servers, if it has just been made, and for `start` and `exec`.
+    ///
+    /// @param directory of the container
+    void keep(StateRoot states, Fd directory) throws SyscallException {
         if (isNew) {
             isNew = false;
             states.keep(key, Objects.requireNonNull(filter).encode(key));
         }
-    }
-
-    /// Keep it for `start`.
-    void write(StateRoot states, Fd directory) throws SyscallException {
         states.writeFilter(directory, Objects.requireNonNull(filter).encode(key));
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - `ID/state.json`: what is known of the container; replaced by rename(2)
 /// - `ID/socket`: where init waits for `start`
-/// - `ID/filter`: the seccomp filter that `start` loads
+/// - `ID/filter`, `ID/snapshot`: the seccomp filter; what else `exec` begins with ([Snapshot])
 /// - `.cache/seccomp/XX`: a compiled filter; by the first byte of its key, so that there are never
 ///   more than 256
 /// - `.lock/ids`: of which a command locks one byte while it works on a container
@@ -391,7 +391,7 @@ public final class StateRoot {
     /// last: a second try needs it.
     void remove(String id) throws SyscallException {
         Fd directory = directory(id, Errno.ENOENT);
-        for (String name : new String[] {TEMPORARY, SOCKET, FILTER, STATE}) {
+        for (String name : new String[] {TEMPORARY, SOCKET, FILTER, Snapshot.FILE, STATE}) {
             launcher.unlinkat(directory, name, 0, Errno.ENOENT);
         }
         launcher.close(directory);
