@@ -12,6 +12,9 @@ _jruntime_options() {
                 --server -h --help -v --version" ;;
         create) echo "$create -h --help" ;;
         run) echo "$create -d --detach --keep -h --help" ;;
+        exec) echo "-c --cap --cgroup --console-socket --cwd -d --detach -e --env -g --additional-gids
+                --apparmor --ignore-paused --no-new-privs -p --process --pid-file --pidfd-socket
+                --preserve-fds --process-label -t --tty -u --user -h --help" ;;
         info) echo "-f --format -h --help" ;;
         checkpoint) echo "$criu --parent-path --leave-running --tcp-skip-in-flight --link-remap
                 --status-fd --page-server --pre-dump -h --help" ;;
@@ -58,6 +61,9 @@ _jruntime_value() {
             _jruntime_words "auto off"
             [ ${#COMPREPLY[@]} -gt 0 ] || _jruntime_files file
             ;;
+        exec:-p | exec:--process) _jruntime_files file ;;
+        exec:-[cegu] | exec:--cap | exec:--env | exec:--additional-gids | exec:--user) COMPREPLY=() ;;
+        exec:--cgroup | exec:--cwd | exec:--apparmor | exec:--process-label) COMPREPLY=() ;;
         *:--preserve-fds | *:--idle) COMPREPLY=() ;;
         *) return 1 ;;
     esac
@@ -69,12 +75,12 @@ _jruntime_ids() {
 }
 
 _jruntime_parameter() {
-    local commands="create start run state kill delete list spec validate features info checkpoint
+    local commands="create start run exec state kill delete list spec validate features info checkpoint
         restore completion serve"
     case $command:$1 in
         :0) _jruntime_words "$commands help" ;;
         help:0) _jruntime_words "$commands" ;;
-        start:0 | state:0 | kill:0 | delete:0 | checkpoint:0) _jruntime_ids ;;
+        start:0 | exec:0 | state:0 | kill:0 | delete:0 | checkpoint:0) _jruntime_ids ;;
         kill:1) _jruntime_words "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM
                 STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS" ;;
         validate:0) _jruntime_files directory ;;

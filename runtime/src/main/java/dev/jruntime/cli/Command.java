@@ -21,6 +21,11 @@ interface Command {
     /// Lines of its help that show it in use.
     List<String> examples();
 
+    /// The exit code where it cannot be done.
+    default int failure() {
+        return 1;
+    }
+
     /// Do it.
     ///
     /// @return the exit code

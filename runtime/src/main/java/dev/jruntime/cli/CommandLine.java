@@ -1,5 +1,6 @@
 package dev.jruntime.cli;
 
+import dev.jruntime.container.Invocation;
 import dev.jruntime.container.Recovery;
 import dev.jruntime.syscall.ProxyLostException;
 import java.io.IOException;
@@ -26,6 +27,9 @@ public final class CommandLine {
             log.configure(session.arguments());
             log.error(explain(wrong));
             code = FAILURE;
+        } catch (CommandFailed failed) {
+            log.error(explain(failed.reason()));
+            code = failed.code();
         } catch (IOException | RuntimeException failure) {
             log.error(explain(failure), FailureCause.of(failure));
             code = FAILURE;
@@ -60,28 +64,58 @@ public final class CommandLine {
         return all.matchedOptionValue("--log-level", fallback);
     }
 
+    /// What keeps a command from its work, with the exit code that it has for that.
+    private static final class CommandFailed extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private final Exception reason;
+        private final int code;
+
+        CommandFailed(Exception reason, int code) {
+            super(reason);
+            this.reason = reason;
+            this.code = code;
+        }
+
+        Exception reason() {
+            return reason;
+        }
+
+        int code() {
+            return code;
+        }
+    }
+
     private static int dispatch(Session session, Log log, Grammar grammar, ParseResult all)
             throws IOException {
         ParseResult parsed = all.subcommand();
         Globals globals = Globals.of(session, log, all);
         Command command = grammar.command(parsed.commandSpec().name());
         log.debug("served by a " + (session.isWarm() ? "resident" : "private") + " server");
-        if (Recovery.isNeeded(session.launcher())) {
+        try {
+            return run(command, globals, parsed);
+        } catch (IOException | RuntimeException failure) {
+            throw new CommandFailed(failure, command.failure());
+        } finally {
+            globals.invocation().notices().forEach(log::notice);
+        }
+    }
+
+    private static int run(Command command, Globals globals, ParseResult parsed)
+            throws IOException {
+        Invocation invocation = globals.invocation();
+        if (Recovery.isNeeded(invocation.launcher())) {
             Recovery.Lost lost =
                     new Recovery.Lost(
                             command.name(),
                             id(parsed),
                             parsed.hasMatchedOption("--detach"),
                             parsed.hasMatchedOption("--keep"));
-            return Recovery.run(globals.invocation(), lost);
+            return Recovery.run(invocation, lost);
         }
-        try {
-            int code = command.run(globals, parsed);
-            globals.invocation().warnings().forEach(log::warning);
-            return code;
-        } finally {
-            globals.invocation().notices().forEach(log::notice);
-        }
+        int code = command.run(globals, parsed);
+        invocation.warnings().forEach(globals.log()::warning);
+        return code;
     }
 
     private static @Nullable String id(ParseResult parsed) {

@@ -56,7 +56,7 @@ final class CreateArguments {
                 foreground);
     }
 
-    private static int preserved(String text) throws ContainerException {
+    static int preserved(String text) throws ContainerException {
         if (!text.matches("[0-9]{1,4}")) {
             throw new ContainerException("--preserve-fds " + text + ": a number from 0 to 9999");
         }

@@ -21,6 +21,7 @@ final class Grammar {
                     new CreateCommand(),
                     new StartCommand(),
                     new RunCommand(),
+                    new ExecCommand(),
                     new StateCommand(),
                     new KillCommand(),
                     new DeleteCommand(),
@@ -138,7 +139,8 @@ final class Grammar {
                 words.set(1, "--help");
             }
         }
-        return parser.parseArgs(withTwoDashes(words));
+        List<String> arranged = CommandWords.arrange(words, parser.getCommandSpec());
+        return parser.parseArgs(withTwoDashes(arranged));
     }
 
     /// Go programs take `-bundle` for `--bundle`, and some callers rely on it.

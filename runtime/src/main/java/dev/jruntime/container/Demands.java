@@ -4,16 +4,19 @@ import dev.jruntime.cgroup.CgroupsPath;
 import dev.jruntime.linux.namespace.Namespaces;
 import dev.jruntime.linux.namespace.Sysctls;
 import dev.jruntime.linux.namespace.TimeOffsets;
+import dev.jruntime.linux.process.CpuList;
 import dev.jruntime.linux.process.Scheduling;
 import dev.jruntime.spec.Config;
 import dev.jruntime.spec.Linux;
 import dev.jruntime.spec.Mount;
 import dev.jruntime.spec.Namespace;
 import dev.jruntime.spec.Process;
+import dev.jruntime.spec.Process.ExecCpuAffinity;
 import dev.jruntime.spec.Resources;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +111,21 @@ final class Demands {
         }
         if (process.ioPriority() != null) {
             refuseAll("/process/ioPriority", Scheduling.violations(process.ioPriority()));
+        }
+        ExecCpuAffinity affinity = process.execCPUAffinity();
+        if (affinity != null) {
+            processors("/process/execCPUAffinity/initial", affinity.initial());
+            processors("/process/execCPUAffinity/final", affinity.finalCpus());
+        }
+    }
+
+    private void processors(String pointer, @Nullable String list) {
+        try {
+            if (list != null && !list.isEmpty()) {
+                CpuList.parse(list);
+            }
+        } catch (IllegalArgumentException malformed) {
+            refuse(pointer, Objects.requireNonNull(malformed.getMessage()));
         }
     }
 

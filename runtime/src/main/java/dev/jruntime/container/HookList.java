@@ -20,6 +20,13 @@ final class HookList {
         this.hooks = hooks;
     }
 
+    /// Whether there are any that run while the caller's root is still there.
+    static boolean areBeforeRoot(@Nullable Hooks hooks) {
+        return !of(HookKind.PRESTART, hooks).isEmpty()
+                || !of(HookKind.CREATE_RUNTIME, hooks).isEmpty()
+                || !of(HookKind.CREATE_CONTAINER, hooks).isEmpty();
+    }
+
     static HookList of(HookKind kind, @Nullable Hooks hooks) {
         return new HookList(kind, hooks == null ? List.of() : kind.of(hooks));
     }

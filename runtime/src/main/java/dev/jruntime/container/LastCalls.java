@@ -52,28 +52,64 @@ final class LastCalls {
             Proxy init, ContainerState state, @Nullable Filter filter, @Nullable Courier courier)
             throws IOException {
         ContainerState.Program what = state.program();
+        Behind becoming = becoming(init, what);
+        Behind behind =
+                () -> {
+                    if (courier != null) {
+                        init.waitForEnd(courier.pid());
+                    }
+                    becoming.run();
+                };
+        queue(init, what, filter, behind);
+        if (courier != null) {
+            return courier.deliver(state);
+        }
+        finish(init, what.path());
+        return true;
+    }
+
+    /// Calls between the load of a filter and execve(2).
+    interface Behind {
+        void run() throws SyscallException;
+    }
+
+    /// To become who the program is, where that has been left for the end.
+    static Behind becoming(Proxy init, ContainerState.Program what) {
+        ContainerState.Filtering filtering = what.filtering();
+        Identity identity = filtering == null ? null : filtering.identity();
+        return identity == null
+                ? () -> {}
+                : () -> become(init, identity, java.util.Objects.requireNonNull(filtering).cwd());
+    }
+
+    /// The same for a process whose filter asks no agent.
+    ///
+    /// @param behind is run if there is a filter
+    static void make(
+            Proxy process, ContainerState.Program what, @Nullable Filter filter, Behind behind)
+            throws IOException {
+        queue(process, what, filter, behind);
+        finish(process, what.path());
+    }
+
+    private static void queue(
+            Proxy init, ContainerState.Program what, @Nullable Filter filter, Behind behind)
+            throws IOException {
         Rlimits.tighten(init, what.rlimits());
         if (filter != null) {
             reserve(init, what, filter);
             filter.load(init);
-            if (courier != null) {
-                init.waitForEnd(courier.pid());
-            }
-            ContainerState.Filtering filtering = what.filtering();
-            if (filtering != null && filtering.identity() != null) {
-                become(init, filtering.identity(), filtering.cwd());
-            }
+            behind.run();
         }
         init.execve(what.path(), what.arguments(), what.environment());
-        if (courier != null) {
-            return courier.deliver(state);
-        }
+    }
+
+    private static void finish(Proxy init, String path) throws IOException {
         try {
             init.flushUntilGone();
         } catch (SyscallException failed) {
-            throw explain(init, what.path(), failed);
+            throw explain(init, path, failed);
         }
-        return true;
     }
 
     private static IOException explain(Proxy init, String path, SyscallException failed) {

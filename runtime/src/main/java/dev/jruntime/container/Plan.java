@@ -76,9 +76,7 @@ record Plan(
 
     /// Whether the caller's root stays until hooks have run.
     boolean hasHooks() {
-        return !hooks(HookKind.PRESTART).isEmpty()
-                || !hooks(HookKind.CREATE_RUNTIME).isEmpty()
-                || !hooks(HookKind.CREATE_CONTAINER).isEmpty();
+        return HookList.areBeforeRoot(config.hooks());
     }
 
     void join(Syscalls init) throws SyscallException {

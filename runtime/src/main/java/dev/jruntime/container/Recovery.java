@@ -44,6 +44,9 @@ public final class Recovery {
         if (id == null) {
             throw lost();
         }
+        if (command.name().equals("exec")) {
+            return ExecRecovery.run(invocation.launcher(), command.detached());
+        }
         StateRoot root = StateRoot.find(invocation);
         if (root.isMissing()) {
             throw lost();
@@ -151,7 +154,7 @@ public final class Recovery {
         }
     }
 
-    private static boolean isSupervised(Proxy launcher) {
+    static boolean isSupervised(Proxy launcher) {
         return (launcher.hello().flags() & Protocol.HELLO_SUPERVISED) != 0;
     }
 
@@ -187,17 +190,19 @@ public final class Recovery {
             throws IOException {
         Proxy launcher = invocation.launcher();
         Hello hello = launcher.hello();
-        int status = isSupervised(launcher) ? hello.status() : superviseAgain(launcher, state);
+        int status =
+                isSupervised(launcher) ? hello.status() : superviseAgain(launcher, state.pid());
         Run.finish(invocation, state, keep);
         return Run.exitCode(status);
     }
 
-    private static int superviseAgain(Proxy launcher, ContainerState state) throws IOException {
+    /// @param pid of the program, a child of the launcher
+    static int superviseAgain(Proxy launcher, int pid) throws IOException {
         launcher.sigprocmask(Signals.SIG_SETMASK, Run.FORWARDED);
         Fd signals = launcher.signalfd(Run.FORWARDED);
-        Fd init = launcher.pidfdOpen(state.pid());
+        Fd process = launcher.pidfdOpen(pid);
         Foreground foreground = Foreground.kept(launcher);
         Proxy.Terminal terminal = foreground == null ? null : foreground.relay();
-        return launcher.supervise(new Proxy.Supervision(state.pid(), init, signals, terminal));
+        return launcher.supervise(new Proxy.Supervision(pid, process, signals, terminal));
     }
 }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param namespaces which kinds the container does not share with its caller
 /// @param keyring whether its processes get a session keyring of their own
-/// @param chrooted whether its root is not that of its mount namespace
+/// @param chrooted whether its root is not that of its mount namespace: so it is where hooks look
+///   for the root filesystem at its own path, and pivot_root(2) is not to be used
 /// @param filter null if its processes are not filtered
 record Snapshot(
         Process process,
@@ -63,7 +64,7 @@ record Snapshot(
                 kinds,
                 linux.personality(),
                 options.newKeyring(),
-                !options.pivots(),
+                !options.pivots() && HookList.areBeforeRoot(config.hooks()),
                 filter == null ? null : filter.key());
     }
 

@@ -19,12 +19,21 @@ final class Training {
     private static final String ROOT = "/run/jruntime";
     private static final String BUNDLE = "/bundle";
 
+    private static final String PROCESS =
+            """
+            {"user": {"uid": 0, "gid": 0}, "cwd": "/", "env": ["PATH=/bin"], "args": ["sh"],
+             "noNewPrivileges": true, "capabilities": {"bounding": ["CAP_KILL"]},
+             "rlimits": [{"type": "RLIMIT_NOFILE", "soft": 1024, "hard": 1024}]}
+            """;
+
     /// A life of a container; then what commands print, and how they fail.
     private static final List<List<String>> COMMANDS =
             List.of(
                     List.of("create", "--pid-file", "/pid", "--bundle", BUNDLE, "sample"),
                     List.of("state", "sample"),
                     List.of("start", "sample"),
+                    List.of("exec", "--env", "A=b", "sample", "sh", "-c", "exit"),
+                    List.of("exec", "--detach", "--process", "/process.json", "sample"),
                     List.of("list"),
                     List.of("kill", "sample", "KILL"),
                     List.of("delete", "sample"),
@@ -67,7 +76,10 @@ final class Training {
         String config =
                 ConfigWriter.toPrettyJson(DefaultConfig.forRoot(false), "\t")
                         .replace("\"terminal\": true", "\"terminal\": false");
-        return SampleHost.withBundle(ROOT, BUNDLE, config.getBytes(StandardCharsets.UTF_8));
+        SampleHost host =
+                SampleHost.withBundle(ROOT, BUNDLE, config.getBytes(StandardCharsets.UTF_8));
+        host.put("/process.json", PROCESS.getBytes(StandardCharsets.UTF_8));
+        return host;
     }
 
     private static void command(SampleHost host, List<String> arguments) {

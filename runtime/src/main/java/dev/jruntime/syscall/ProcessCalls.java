@@ -134,18 +134,31 @@ public interface ProcessCalls extends Caller {
     /// prlimit64(2); limits are unsigned.
     ///
     /// @param pid 0 for the calling process
-    default Result prlimit(int pid, int resource, long soft, long hard) throws SyscallException {
+    default Result prlimit(int pid, int resource, long soft, long hard, Errno... allowed)
+            throws SyscallException {
         ByteBuffer limit = Block.struct(16).putLong(0, soft).putLong(8, hard);
         String text = Long.toUnsignedString(soft) + ", " + Long.toUnsignedString(hard);
         Call call = Call.of(Sysno.PRLIMIT64).number(pid);
         call.words(resource, Resource.RLIMITS).block(Block.of(limit.array(), text));
+        return submit(call.number(0).allow(allowed));
+    }
+
+    /// sched_setattr(2).
+    ///
+    /// @param pid 0 for the calling thread
+    default Result schedSetattr(int pid, SchedAttr attributes) throws SyscallException {
+        Call call = Call.of(Sysno.SCHED_SETATTR).number(pid).block(attributes.block());
         return submit(call.number(0));
     }
 
-    /// sched_setattr(2) of the calling thread.
-    default Result schedSetattr(SchedAttr attributes) throws SyscallException {
-        Call call = Call.of(Sysno.SCHED_SETATTR).number(0).block(attributes.block());
-        return submit(call.number(0));
+    /// sched_setaffinity(2) of the calling thread.
+    ///
+    /// @param mask bit `n % 8` of byte `n / 8` is processor `n`; a multiple of 8 bytes
+    /// @param processors how plans and errors call them
+    default Result schedSetaffinity(byte[] mask, String processors, Errno... allowed)
+            throws SyscallException {
+        Call call = Call.of(Sysno.SCHED_SETAFFINITY).number(0).number(mask.length);
+        return submit(call.block(Block.of(mask, processors)).allow(allowed));
     }
 
     /// ioprio_set(2) of the calling thread.

@@ -71,7 +71,8 @@ final class CommandModel {
     static String parameters(CommandSpec command) {
         List<String> labels = new ArrayList<>();
         for (ArgSpec parameter : command.positionalParameters()) {
-            String label = parameter.paramLabel();
+            String more = parameter.arity().max() > 1 ? "..." : "";
+            String label = parameter.paramLabel() + more;
             labels.add(parameter.arity().min() > 0 ? label : "[" + label + "]");
         }
         return String.join(" ", labels);

@@ -42,6 +42,7 @@ class GoldenPlansTest {
         SampleHost host = host(directory);
         compare(directory, "create", play(host, "create", "--bundle", BUNDLE, "c1"));
         compare(directory, "start", play(host, "start", "c1"));
+        compare(directory, "exec", play(host, "exec", "-e", "X=y", "c1", "sh", "-c", "exit"));
         compare(directory, "kill", play(host, "kill", "c1", "KILL"));
         compare(directory, "delete", play(host, "delete", "c1"));
         compare(directory, "run", play(host(directory), "run", "--bundle", BUNDLE, "c1"));
@@ -52,8 +53,7 @@ class GoldenPlansTest {
     void a_command_takes_few_round_trips(String command, int most) throws IOException {
         for (Path directory : configs()) {
             String plan = Files.readString(directory.resolve(command + ".txt"));
-            // The last message, exit, gets no answer.
-            long trips = plan.lines().filter(line -> line.matches("[0-9]+\\. .*")).count() - 1;
+            long trips = roundTrips(plan);
             // Namespaces that one is born into: the stage, and then the launcher's clock.
             long stage = plan.contains(". stage\n") ? 2 : 0;
             // The maps of a user namespace are read before init is born there.
@@ -66,6 +66,27 @@ class GoldenPlansTest {
             long limit = plan.contains("FROZEN") ? 40 : most + stage + maps + hook + agent;
             assertTrue(trips <= limit, directory + ": " + command + " takes " + trips);
         }
+    }
+
+    /// With a terminal, what the container has for terminals is looked at before it is opened, and
+    /// its master has to be known before it is relayed.
+    @ParameterizedTest
+    @CsvSource({"exec c1 sh, 5", "exec -d --pid-file /pid c1 sh, 5", "exec -t c1 sh, 7"})
+    void a_program_is_executed_in_few_round_trips(String words, int most) throws IOException {
+        for (Path directory : configs()) {
+            SampleHost host = host(directory);
+            play(host, "run", "--detach", "--bundle", BUNDLE, "c1");
+            String plan = play(host, words.split(" ")).toString();
+            assertTrue(plan.contains("exit(0)"), plan);
+            // A scheduler is set from outside, by whoever has the rights, once cgroups are entered.
+            long scheduler = plan.contains("sched_setattr") ? 2 : 0;
+            assertTrue(roundTrips(plan) <= most + scheduler, directory + ": " + plan);
+        }
+    }
+
+    /// The last message, exit, gets no answer.
+    private static long roundTrips(String plan) {
+        return plan.lines().filter(line -> line.matches("[0-9]+\\. .*")).count() - 1;
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class EncoderCoverageTest {
     private static final List<Class<?>> TESTS =
             List.of(
+                    AffinityCallTest.class,
                     CopyCallsTest.class,
                     FileCallsTest.class,
                     LocksTest.class,

@@ -114,7 +114,7 @@ class ProcessCallsTest {
     class Scheduling {
         @Test
         void a_policy_is_that_of_stat() throws Exception {
-            calls().schedSetattr(new SchedAttr(Sched.SCHED_BATCH, 0, 4, 0, 0, 0, 0)).value();
+            calls().schedSetattr(0, new SchedAttr(Sched.SCHED_BATCH, 0, 4, 0, 0, 0, 0)).value();
             String[] stat = Files.readString(proc("stat")).split(" ");
             assertEquals("4", stat[18]);
             assertEquals("" + Sched.SCHED_BATCH, stat[40]);

@@ -84,6 +84,28 @@ public record Identity(
     /// Become that user. The bounding set shrinks first, for which capabilities are needed; the
     /// others survive the change of ids by `PR_SET_KEEPCAPS`.
     public void assume(Syscalls init) throws SyscallException {
+        assume(init, 0);
+    }
+
+    /// Become that user in all but what the load of a seccomp filter takes without no_new_privs
+    /// (seccomp(2)), for a process whose clone will load one, and then [#giveUp(Syscalls)].
+    ///
+    /// @return false, with nothing done, where capabilities stay as they are: they go with the ids
+    public boolean assumeButForFilter(Syscalls init) throws SyscallException {
+        if (sets == null) {
+            return false;
+        }
+        assume(init, Capability.CAP_SYS_ADMIN.bit());
+        return true;
+    }
+
+    /// Have what the config says and no more: the end of [#assumeButForFilter(Syscalls)].
+    public void giveUp(Syscalls init) throws SyscallException {
+        Sets wanted = java.util.Objects.requireNonNull(sets);
+        init.capset(wanted.effective, wanted.permitted, wanted.inheritable);
+    }
+
+    private void assume(Syscalls init, long more) throws SyscallException {
         Sets wanted = sets;
         if (wanted != null) {
             dropBounding(init, wanted.bounding);
@@ -96,7 +118,7 @@ public record Identity(
         init.setresuid((int) user.uid());
         if (wanted != null) {
             init.prctl(Prctl.PR_SET_KEEPCAPS, 0);
-            init.capset(wanted.effective, wanted.permitted, wanted.inheritable);
+            init.capset(wanted.effective | more, wanted.permitted | more, wanted.inheritable);
             raiseAmbient(init, wanted.ambient);
         }
         if (noNewPrivileges) {

@@ -1,6 +1,8 @@
 package dev.jruntime.linux.process;
 
 import dev.jruntime.spec.Rlimit;
+import dev.jruntime.syscall.Errno;
+import dev.jruntime.syscall.Resource;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
 import java.util.List;
@@ -20,6 +22,30 @@ public final class Rlimits {
             RlimitType type = typeOf(limit);
             long floor = type == RlimitType.RLIMIT_NOFILE ? NOFILE_WHILE_WAITING : 0;
             init.prlimit(0, type.number(), max(limit.soft(), floor), max(limit.hard(), floor));
+        }
+    }
+
+    /// Set all limits but that of processes, which the user of one to come may have reached; raise
+    /// that as far as it goes, for [#setProcesses(Syscalls, List)] to lower.
+    public static void setButProcesses(Syscalls stage, List<Rlimit> limits)
+            throws SyscallException {
+        for (Rlimit limit : limits) {
+            if (typeOf(limit) == RlimitType.RLIMIT_NPROC) {
+                int nproc = RlimitType.RLIMIT_NPROC.number();
+                stage.prlimit(
+                        0, nproc, Resource.RLIM_INFINITY, Resource.RLIM_INFINITY, Errno.EPERM);
+            } else {
+                set(stage, List.of(limit));
+            }
+        }
+    }
+
+    /// Set the limit of processes alone.
+    public static void setProcesses(Syscalls process, List<Rlimit> limits) throws SyscallException {
+        for (Rlimit limit : limits) {
+            if (typeOf(limit) == RlimitType.RLIMIT_NPROC) {
+                set(process, List.of(limit));
+            }
         }
     }
 

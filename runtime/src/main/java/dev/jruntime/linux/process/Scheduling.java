@@ -95,10 +95,23 @@ public final class Scheduling {
     /// Before the privileges go that real-time classes need.
     public static void apply(Syscalls init, Process process, @Nullable Personality personality)
             throws SyscallException {
-        Scheduler scheduler = process.scheduler();
-        if (scheduler != null) {
-            init.schedSetattr(attributes(scheduler));
+        if (process.scheduler() != null) {
+            schedule(init, 0, process.scheduler());
         }
+        applyInherited(init, process, personality);
+    }
+
+    /// @param pid 0 for the process itself
+    public static void schedule(Syscalls calls, int pid, Scheduler scheduler)
+            throws SyscallException {
+        calls.schedSetattr(pid, attributes(scheduler));
+    }
+
+    /// What a clone has from its parent. Not so a scheduler: one with a deadline may not be cloned,
+    /// and SCHED_FLAG_RESET_ON_FORK means just that (sched(7)).
+    public static void applyInherited(
+            Syscalls init, Process process, @Nullable Personality personality)
+            throws SyscallException {
         IoPriority priority = process.ioPriority();
         if (priority != null) {
             int level = Objects.requireNonNullElse(priority.priority(), 0);
