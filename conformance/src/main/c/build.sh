@@ -13,7 +13,7 @@ build() {
     mv "$out/.$program.$$" "$out/$program"
 }
 case $out in /*) ;; *) out=$PWD/$out ;; esac
-build probe probe.c report.c attempt.c hostile.c calls.c json.c
+build probe probe.c report.c attempt.c hostile.c raid.c calls.c json.c
 build console console.c json.c
 build reap reap.c
 build terminal terminal.c

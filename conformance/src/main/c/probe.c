@@ -142,12 +142,15 @@ static const struct {
     const char *name;
     int (*run)(char **argv);
 } commands[] = {
-    {"report", report}, {"stay", report_and_idle}, {"try", attempts},
-    {"idle", idle},     {"signals", signals},      {"exit", end},
-    {"crash", crash},   {"allocate", allocate},    {"children", children},
-    {"spin", spin},     {"overwrite", overwrite},  {"exchange", exchange},
-    {"grow", grow},     {"lease", lease},          {"bomb", bomb},
-    {"calls", calls},
+    {"report", report},       {"stay", report_and_idle},
+    {"try", attempts},        {"idle", idle},
+    {"signals", signals},     {"exit", end},
+    {"crash", crash},         {"allocate", allocate},
+    {"children", children},   {"spin", spin},
+    {"overwrite", overwrite}, {"exchange", exchange},
+    {"grow", grow},           {"lease", lease},
+    {"bomb", bomb},           {"calls", calls},
+    {"raid", raid},
 };
 
 int main(int argc, char **argv) {

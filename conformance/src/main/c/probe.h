@@ -30,6 +30,9 @@ int try_getfd(const struct attempt *a);
 /* "overwrite PID": holds the program of that process, and tries to change it later. */
 int overwrite(char **argv);
 
+/* "raid LAST": attacks processes of the container that are about to become a program. */
+int raid(char **argv);
+
 /* "exchange A B": lets two names change places, again and again. */
 int exchange(char **argv);
 

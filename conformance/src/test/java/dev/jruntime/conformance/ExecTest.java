@@ -1,0 +1,466 @@
+package dev.jruntime.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// `exec`: what the program is given, where it runs, and what the command says of it.
+class ExecTest extends ExecutingTest {
+
+    @ParameterizedTest
+    @CsvSource({"exit 0, 0", "exit 7, 7", "kill -9 $$, 137", "kill -15 $$, 143"})
+    void the_exit_code_tells_how_the_program_ended(String script, int code) {
+        idle();
+        assertEquals(code, exec("", "/bin/sh", "-c", script).run().exit());
+    }
+
+    @Test
+    void the_program_has_the_caller_s_streams() {
+        idle();
+        Outcome outcome = exec("", "/bin/sh", "-c", "cat; echo oops >&2").input("typed\n").run();
+        assertSucceeded(outcome);
+        assertEquals("typed\n", outcome.stdout());
+        assertEquals("oops\n", outcome.stderr());
+    }
+
+    @Test
+    void it_is_in_the_namespaces_and_cgroups_of_the_container() {
+        idle();
+        String script =
+                "for i in /proc/self/ns/* /proc/1/ns/*; do readlink $i; done; cat /proc/self/cgroup";
+        List<String> lines = exec("", "/bin/sh", "-c", script).run().stdout().lines().toList();
+        int kinds = (int) lines.stream().filter(line -> line.contains(":[")).count() / 2;
+        assertTrue(kinds >= 7, lines::toString);
+        assertEquals(lines.subList(0, kinds), lines.subList(kinds, 2 * kinds));
+        Map<String, String> own = HostCgroups.of(Long.toString(container().pid()));
+        for (Map.Entry<String, String> each : own.entrySet()) {
+            String line = ":" + each.getKey() + ":" + each.getValue();
+            assertTrue(lines.stream().anyMatch(one -> one.endsWith(line)), line + " in " + lines);
+        }
+    }
+
+    @Test
+    void it_has_what_the_configuration_says() {
+        bundle().set("/process/user", Map.of("uid", 1000, "gid", 7, "additionalGids", List.of(9)));
+        bundle().set("/process/cwd", "/etc").set("/process/user/umask", 23);
+        bundle().setJson("/process/capabilities/ambient", "[\"CAP_KILL\"]");
+        bundle().setJson("/process/capabilities/inheritable", "[\"CAP_KILL\"]");
+        bundle().setJson(
+                        "/process/rlimits",
+                        "[{\"type\": \"RLIMIT_NOFILE\", \"soft\": 70, \"hard\": 80}]");
+        idle();
+        JsonNode report = executed("");
+        assertEquals(1000, report.at("/uids/0").asInt());
+        assertEquals(7, report.at("/gids/0").asInt());
+        assertEquals("[9]", report.at("/groups").toString());
+        assertEquals("/etc", report.at("/cwd").asString());
+        assertEquals(23, report.at("/umask").asInt());
+        assertEquals(1, report.at("/noNewPrivs").asInt());
+        assertEquals(1 << 5, bits(report, "ambient"));
+        assertEquals(70, report.at("/rlimits/NOFILE/soft").asInt(), report::toString);
+        assertEquals(List.of(0, 1, 2), numbers(report));
+        assertEquals(report.at("/pid").asInt(), report.at("/sid").asInt());
+    }
+
+    @Test
+    void what_becomes_of_the_file_of_the_configuration_does_not_count() throws IOException {
+        assumeOurs("a copy of the configuration");
+        idle();
+        Path file = bundle().directory().resolve("config.json");
+        Files.writeString(file, contentOf(file).replace("\"/\"", "\"/tmp\""));
+        assertEquals("/", executed("").at("/cwd").asString());
+        Files.writeString(file, "{");
+        assertEquals("/", executed("").at("/cwd").asString());
+    }
+
+    @Test
+    void options_change_environment_and_directory() {
+        idle();
+        JsonNode report = executed("--env A=b -e C= -e A=c --cwd /tmp");
+        List<String> variables = report.at("/env").valueStream().map(JsonNode::asString).toList();
+        assertTrue(variables.contains("A=c"), variables::toString);
+        assertTrue(variables.contains("C="), variables::toString);
+        assertTrue(variables.stream().anyMatch(one -> one.startsWith("PATH=")));
+        assertEquals("/tmp", report.at("/cwd").asString());
+    }
+
+    @Test
+    void further_groups_come_beside_those_of_the_configuration() {
+        assumeConforms(Deviation.EXEC_ADDITIONAL_GIDS);
+        bundle().set("/process/user", Map.of("uid", 0, "gid", 0, "additionalGids", List.of(5)));
+        idle();
+        JsonNode report = executed("-g 9 --additional-gids 10");
+        assertEquals("[5,9,10]", report.at("/groups").toString());
+    }
+
+    @Test
+    void a_missing_HOME_is_that_of_the_container_s_passwd() {
+        idle();
+        String home = exec("-u 1000", "/bin/sh", "-c", "echo $HOME").run().stdout();
+        String passwd = contentOf(bundle().inside("/etc/passwd"));
+        String wanted =
+                passwd.lines()
+                        .map(line -> line.split(":"))
+                        .filter(fields -> fields[2].equals("1000"))
+                        .map(fields -> fields[5])
+                        .findFirst()
+                        .orElse("/");
+        assertEquals(wanted, home.strip());
+    }
+
+    @Test
+    void a_further_capability_is_neither_inheritable_nor_ambient() {
+        // CVE-2022-29162
+        assumeConforms(Deviation.EXEC_CAPABILITIES);
+        bundle().set("/process/capabilities/bounding", List.of("CAP_KILL"));
+        bundle().set("/process/capabilities/effective", List.of("CAP_KILL"));
+        bundle().set("/process/capabilities/permitted", List.of("CAP_KILL"));
+        idle();
+        JsonNode report = executed("--cap CAP_CHOWN");
+        for (String set : List.of("bounding", "effective", "permitted")) {
+            assertEquals(1 << 5 | 1, bits(report, set), set);
+        }
+        assertEquals(0, bits(report, "inheritable"));
+        assertEquals(0, bits(report, "ambient"));
+    }
+
+    @Test
+    void without_new_privileges_on_request() {
+        bundle().set("/process/noNewPrivileges", false);
+        idle();
+        assertEquals(0, executed("").at("/noNewPrivs").asInt());
+        assertEquals(1, executed("--no-new-privs").at("/noNewPrivs").asInt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void the_container_s_filter_is_the_program_s(boolean noNewPrivileges) {
+        bundle().set("/process/noNewPrivileges", noNewPrivileges);
+        bundle().setJson(
+                        "/linux/seccomp",
+                        """
+                        {"defaultAction": "SCMP_ACT_ALLOW",
+                         "syscalls": [{"names": ["mkdir", "mkdirat"], "action": "SCMP_ACT_ERRNO",
+                                       "errnoRet": 71}]}
+                        """);
+        bundle().set("/process/user", Map.of("uid", 1000, "gid", 1000));
+        idle();
+        JsonNode report = executed("");
+        assertEquals(2, report.at("/seccomp").asInt());
+        assertEquals(noNewPrivileges ? 1 : 0, report.at("/noNewPrivs").asInt());
+        assertEquals(0, bits(report, "effective"));
+        assertEquals(0, bits(report, "permitted"));
+        String answer = exec("", "/probe", "try", "mkdir:/tmp/x").run().stdout();
+        assertEquals("EPROTO", json(answer).at("/0/error").asString());
+    }
+
+    @Nested
+    class A_process_file {
+        private Path file(String json) throws IOException {
+            Path file = directory().resolve("process.json");
+            return Files.writeString(file, json.replace('\'', '"'));
+        }
+
+        @Test
+        void is_all_that_counts() throws IOException {
+            bundle().set("/process/env", List.of("PATH=/bin", "OF=config"));
+            idle();
+            Path file =
+                    file(
+                            """
+                            {'user': {'uid': 5, 'gid': 6, 'additionalGids': [7]}, 'cwd': '/tmp',
+                             'env': ['PATH=/bin', 'HOME=/x'], 'args': ['/probe', 'report'],
+                             'capabilities': {'bounding': ['CAP_KILL']}, 'oomScoreAdj': 100}
+                            """);
+            Outcome outcome = exec("--process " + file).run();
+            assertSucceeded(outcome);
+            JsonNode report = json(outcome.stdout());
+            assertEquals("[\"HOME=/x\",\"PATH=/bin\"]", sorted(report.at("/env")));
+            assertEquals(5, report.at("/uids/0").asInt());
+            assertEquals("[7]", report.at("/groups").toString());
+            assertEquals("/tmp", report.at("/cwd").asString());
+            assertEquals(1 << 5, bits(report, "bounding"));
+            assertEquals(0, report.at("/noNewPrivs").asInt());
+            assertEquals("100", oomScore(file));
+        }
+
+        private String oomScore(Path file) throws IOException {
+            String text = contentOf(file);
+            Files.writeString(
+                    file,
+                    text.replace(
+                            "\"/probe\", \"report\"",
+                            "\"/bin/cat\", \"/proc/self/oom_score_adj\""));
+            return exec("-p " + file).run().stdout().strip();
+        }
+
+        private static String sorted(JsonNode strings) {
+            return strings.valueStream()
+                    .map(JsonNode::asString)
+                    .sorted()
+                    .map(one -> '"' + one + '"')
+                    .toList()
+                    .toString()
+                    .replace(", ", ",");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{'cwd': '/', 'args': []}",
+                    "{'cwd': 'etc', 'args': ['/bin/true']}",
+                    "{'cwd': '/', 'args': ['/bin/true'], 'user': {'uid': -1, 'gid': 0}}",
+                    "{'cwd': '/', 'args': ['/bin/true'], 'args': ['/bin/false']}",
+                    "{'cwd': '/', 'args': ['/bin/true']",
+                })
+        void is_refused_as_a_configuration_would_be(String json) throws IOException {
+            assumeOurs("this strictness");
+            idle();
+            assertNotExecuted(exec("-p " + file(json)).run(), "process");
+        }
+
+        @Test
+        void has_processors_before_and_after() throws IOException {
+            assumeOurs("what runc and crun of Debian 12 do not know");
+            idle();
+            Path file =
+                    file(
+                            """
+                            {'cwd': '/', 'args': ['/probe', 'report'], 'env': ['PATH=/bin'],
+                             'execCPUAffinity': {'initial': '0', 'final': '0'},
+                             'scheduler': {'policy': 'SCHED_BATCH', 'nice': 3},
+                             'user': {'uid': 1000, 'gid': 1000},
+                             'rlimits': [{'type': 'RLIMIT_NPROC', 'soft': 1, 'hard': 9}]}
+                            """);
+            JsonNode report = json(exec("-p " + file).run().stdout());
+            assertEquals("[0]", report.at("/cpus").toString());
+            assertEquals(3, report.at("/scheduler/policy").asInt());
+            assertEquals(3, report.at("/scheduler/nice").asInt());
+            assertEquals(9, report.at("/rlimits/NPROC/hard").asInt(), report::toString);
+        }
+    }
+
+    @Test
+    void where_the_caller_may_run_is_not_where_the_program_may() {
+        assumeOurs("what runc of Debian 12 does not do");
+        idle();
+        String all = executed("").at("/cpus").toString();
+        Outcome outcome = exec("", "/probe", "report").inShell("exec taskset 1 \"$@\"").run();
+        assertEquals(all, json(outcome.stdout()).at("/cpus").toString());
+        assertNotEquals("[0]", all);
+    }
+
+    @Nested
+    class Detached {
+        @Test
+        void it_returns_when_the_program_runs_and_tells_its_pid() throws IOException {
+            idle();
+            Path file = directory().resolve("exec.pid");
+            Outcome outcome = exec("--detach --pid-file " + file, "/probe", "idle").run();
+            assertSucceeded(outcome);
+            String pid = contentOf(file);
+            assertTrue(pid.matches("[0-9]+"), pid);
+            Path process = Path.of("/proc", pid);
+            assertEquals(
+                    Files.readSymbolicLink(Path.of("/proc/" + container().pid() + "/ns/pid")),
+                    Files.readSymbolicLink(process.resolve("ns/pid")));
+            assertTrue(Files.readSymbolicLink(process.resolve("exe")).endsWith("probe"));
+        }
+
+        @Test
+        void its_exit_code_is_for_the_caller_s_reaper() throws IOException {
+            idle();
+            Path file = directory().resolve("exec.pid");
+            List<String> words = new ArrayList<>(List.of(NativePrograms.reap().toString()));
+            words.addAll(exec("-d --pid-file " + file, "/probe", "exit", "5").words());
+            Outcome outcome = Command.of(words).run();
+            List<String> lines = outcome.stdout().lines().sorted().toList();
+            String child = "child " + contentOf(file) + " exit 5";
+            assertEquals(List.of(child, "command exit 0"), lines);
+        }
+
+        @Test
+        void a_program_that_is_not_there_leaves_no_pid_file() {
+            idle();
+            Path file = directory().resolve("exec.pid");
+            assertNotSucceeded(exec("-d --pid-file " + file, "/nowhere").run());
+            assertFalse(Files.exists(file));
+        }
+    }
+
+    @Nested
+    class It_is_an_error {
+        @Test
+        void when_the_program_is_not_in_the_container() {
+            idle();
+            String wanted =
+                    kind() == RuntimeKind.CRUN ? "nonexistent" : "executable file not found";
+            assertNotExecuted(exec("", "nonexistent").run(), wanted);
+        }
+
+        @Test
+        void when_it_cannot_be_executed() {
+            idle();
+            assertNotExecuted(exec("", "/etc/passwd").run(), "/etc/passwd");
+            assertNotExecuted(exec("", "/etc").run(), "/etc");
+        }
+
+        @Test
+        void when_there_is_no_such_container() {
+            Outcome outcome = container().command("exec", "nobody", "/bin/true").run();
+            assertNotExecuted(outcome, "does not exist");
+        }
+
+        @Test
+        void when_there_is_nothing_to_execute() {
+            idle();
+            assertNotSucceeded(exec("").run());
+        }
+
+        @Test
+        void when_the_container_has_stopped() {
+            bundle().args("/probe", "exit", "0");
+            container().launch();
+            container().awaitStatus("stopped");
+            assertNotExecuted(
+                    exec("", "/bin/true").run(),
+                    kind() == RuntimeKind.CRUN ? "not running" : "stopped");
+        }
+
+        @Test
+        void when_the_working_directory_is_missing() {
+            idle();
+            assertNotExecuted(exec("--cwd /nowhere", "/bin/true").run(), "/nowhere");
+        }
+
+        @Test
+        void when_a_cgroup_below_is_missing() {
+            assumeOurs("these words");
+            idle();
+            assertNotExecuted(exec("--cgroup memory:none", "/bin/true").run(), "no such cgroup");
+            assertNotExecuted(exec("--cgroup x:none", "/bin/true").run(), "no controller \"x\"");
+            assertNotExecuted(exec("--cgroup ../..", "/bin/true").run(), "below the container");
+        }
+    }
+
+    @Test
+    void a_waiting_container_can_be_entered() {
+        bundle().args("/probe", "idle");
+        assertSucceeded(container().create());
+        assertEquals(3, exec("", "/bin/sh", "-c", "exit 3").run().exit());
+        assertEquals("created", container().status());
+        assertSucceeded(container().start());
+    }
+
+    @Test
+    void a_paused_one_can_not_unless_one_is_ready_to_wait() throws IOException {
+        assumeConforms(Deviation.EXEC_IN_PAUSED);
+        idle();
+        Path state =
+                HostCgroups.directory("freezer", "/" + container().id()).resolve("freezer.state");
+        Files.writeString(state, "FROZEN");
+        assertNotExecuted(exec("", "/bin/true").run(), "paused");
+        try (Running waiting = exec("--ignore-paused", "/bin/echo", "done").start()) {
+            assertFalse(
+                    Eventually.happens(Duration.ofMillis(700), () -> !waiting.isAlive()),
+                    () -> "it did not wait: " + waiting.stdout());
+            Files.writeString(state, "THAWED");
+            Outcome outcome = waiting.await();
+            assertSucceeded(outcome);
+            assertEquals("done\n", outcome.stdout());
+        }
+    }
+
+    @Test
+    void a_cgroup_below_the_container_s_is_entered() throws IOException {
+        assumeConforms(Deviation.EXEC_CGROUP);
+        idle();
+        String own = "/" + container().id();
+        Files.createDirectory(HostCgroups.directory("memory", own).resolve("sub"));
+        String paths = exec("--cgroup memory:sub", "/bin/cat", "/proc/self/cgroup").run().stdout();
+        assertTrue(paths.contains(":memory:" + own + "/sub\n"), paths);
+        assertTrue(paths.contains(":pids:" + own + "\n"), paths);
+    }
+
+    @Test
+    void only_descriptors_that_are_asked_for_are_handed_on() {
+        idle();
+        String script = "exec 3</ 4</etc/hostname 5</; exec \"$@\"";
+        Outcome few = exec("--preserve-fds 2", "/probe", "report").inShell(script).run();
+        assertEquals(List.of(0, 1, 2, 3, 4), numbers(json(few.stdout())));
+        Outcome none = exec("", "/probe", "report").inShell(script).run();
+        assertEquals(List.of(0, 1, 2), numbers(json(none.stdout())));
+        Outcome missing = exec("--preserve-fds 3", "/bin/true").run();
+        assertNotExecuted(missing, "3");
+    }
+
+    @Test
+    void options_may_stand_behind_the_id_and_end_where_the_program_begins() {
+        assumeOurs("this order");
+        idle();
+        Container one = container();
+        Outcome outcome =
+                one.command(
+                                "exec",
+                                one.id(),
+                                "-e",
+                                "A=b",
+                                "/bin/sh",
+                                "-c",
+                                "echo $A $0 $1",
+                                "-e",
+                                "x")
+                        .run();
+        assertEquals("b -e x\n", outcome.stdout());
+    }
+
+    @Test
+    void a_signal_to_the_command_reaches_the_program() {
+        idle();
+        String script = "trap 'echo got; exit 4' TERM; echo ready; while :; do sleep 0.1; done";
+        try (Running running = exec("", "/bin/sh", "-c", script).start()) {
+            running.awaitOutput("ready");
+            running.signal("TERM");
+            Outcome outcome = running.await();
+            assertEquals(4, outcome.exit(), outcome::toString);
+        }
+    }
+
+    @Test
+    void twenty_at_once_do_not_disturb_each_other() {
+        idle();
+        List<Running> all =
+                java.util.stream.IntStream.range(0, 20)
+                        .mapToObj(i -> exec("", "/bin/sh", "-c", "exit " + (i + 1)))
+                        .map(command -> command.timeout(Duration.ofSeconds(60)).start())
+                        .toList();
+        for (int i = 0; i < all.size(); i++) {
+            try (Running running = all.get(i)) {
+                assertEquals(i + 1, running.await().exit());
+            }
+        }
+    }
+
+    private static List<Integer> numbers(JsonNode report) {
+        return report.at("/fds").valueStream().map(one -> one.at("/fd").asInt()).toList();
+    }
+
+    private static long bits(JsonNode report, String set) {
+        return Long.parseUnsignedLong(report.at("/capabilities/" + set).asString(), 16);
+    }
+}
