@@ -77,6 +77,17 @@ final class ExecOpenings {
         processText = options.processFile() == null ? null : openProcess(options.processFile());
         capabilities = launcher.capget();
         host = options.cgroups().isEmpty() ? null : HostFacts.ask(launcher);
+        if (options.changes().terminal() && options.needsForeground()) {
+            openForeground();
+        }
+    }
+
+    /// Its sockets have to be known before they are kept: that is a round trip, which the first
+    /// wave takes anyway.
+    private void openForeground() throws SyscallException {
+        Foreground opened = Foreground.open(launcher);
+        foreground = opened;
+        consoleSocket = opened.socket();
     }
 
     private FileText openProcess(String file) throws SyscallException {
@@ -141,10 +152,8 @@ final class ExecOpenings {
         }
         if (options.consoleSocket() != null) {
             consoleSocket = CallersSocket.connect(launcher, options.consoleSocket());
-        } else if (Objects.requireNonNull(process).terminal()) {
-            Foreground opened = Foreground.open(launcher);
-            foreground = opened;
-            consoleSocket = opened.socket();
+        } else if (Objects.requireNonNull(process).terminal() && foreground == null) {
+            openForeground();
         }
         if (options.pidfdSocket() != null) {
             pidfdSocket = CallersSocket.connect(launcher, options.pidfdSocket());

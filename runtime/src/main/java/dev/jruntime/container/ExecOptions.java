@@ -35,6 +35,11 @@ public record ExecOptions(
         return activated + preserved;
     }
 
+    /// Whether a terminal that `--tty` asks for is the caller's to relay.
+    boolean needsForeground() {
+        return processFile == null && consoleSocket == null && !detach;
+    }
+
     /// @throws ContainerException if terminal, console socket and waiting do not go together
     void check(boolean terminal) throws ContainerException {
         if (terminal && detach && consoleSocket == null) {

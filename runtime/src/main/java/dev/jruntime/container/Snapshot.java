@@ -13,6 +13,7 @@ import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -45,6 +46,12 @@ record Snapshot(
     private static final String OWN = "own";
     private static final String CALLERS = "caller's";
     private static final int PIECE = 60 * 1024;
+
+    /// Those that this server has read last, by all of their content: a container is entered many
+    /// times, and it does not matter by whom first.
+    private static final Map<ByteBuffer, Snapshot> SEEN = new LinkedHashMap<>(16, 0.75f, true);
+
+    private static final int MOST_SEEN = 64;
 
     Snapshot {
         namespaces = Set.copyOf(namespaces);
@@ -102,6 +109,24 @@ record Snapshot(
 
     /// @throws ContainerException if this is none
     static Snapshot decode(byte[] bytes, String id) throws ContainerException {
+        ByteBuffer content = ByteBuffer.wrap(bytes);
+        synchronized (SEEN) {
+            Snapshot seen = SEEN.get(content);
+            if (seen != null) {
+                return seen;
+            }
+        }
+        Snapshot read = read(bytes, id);
+        synchronized (SEEN) {
+            SEEN.put(content, read);
+            if (SEEN.size() > MOST_SEEN) {
+                SEEN.remove(SEEN.keySet().iterator().next());
+            }
+        }
+        return read;
+    }
+
+    private static Snapshot read(byte[] bytes, String id) throws ContainerException {
         int begin = 0;
         Map<String, String> lines = new LinkedHashMap<>();
         while (begin < bytes.length && bytes[begin] != '{') {
