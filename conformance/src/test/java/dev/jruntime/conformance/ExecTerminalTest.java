@@ -16,6 +16,7 @@ class ExecTerminalTest extends ExecutingTest {
 
     @Test
     void a_program_has_a_terminal_of_the_container_s_own() {
+        assumeConforms(Deviation.EXEC_TERMINAL);
         idle();
         JsonNode report = json(shown("--tty", "/probe", "report"));
         assertEquals(3, report.at("/fds").size(), report::toString);
@@ -41,6 +42,7 @@ class ExecTerminalTest extends ExecutingTest {
 
     @Test
     void the_terminal_belongs_to_the_user() {
+        assumeConforms(Deviation.EXEC_TERMINAL);
         idle();
         JsonNode report = json(shown("-t -u 1000", "/probe", "report"));
         assertEquals(1000, report.at("/fds/0/uid").asInt());
@@ -48,6 +50,7 @@ class ExecTerminalTest extends ExecutingTest {
 
     @Test
     void keys_the_window_s_size_and_the_exit_code_are_the_program_s() {
+        assumeConforms(Deviation.EXEC_TERMINAL);
         idle();
         String script =
                 "trap 'echo interrupted; exit 3' INT; trap 'stty size' WINCH; echo ready;"
@@ -66,6 +69,7 @@ class ExecTerminalTest extends ExecutingTest {
 
     @Test
     void much_output_arrives_whole() {
+        assumeOurs("a terminal where the caller has none");
         idle();
         Outcome outcome = exec("-t", "/bin/sh", "-c", "seq 100000").run();
         assertSucceeded(outcome);

@@ -15,6 +15,7 @@ enum Scene {
     CREATE_MEMBER("create"),
     /// In a user namespace that there is.
     RUN_MAPPED("run", "--detach"),
+    EXEC("exec"),
     KILL("kill"),
     DELETE("delete"),
     DELETE_RUNNING("delete", "--force");
@@ -29,7 +30,7 @@ enum Scene {
     }
 
     boolean makesContainer() {
-        return isCreate() || isDetached() || isForeground();
+        return isCreate() || isDetached() || isForegroundRun();
     }
 
     private boolean isCreate() {
@@ -42,6 +43,10 @@ enum Scene {
 
     /// Whether the command lasts as long as its payload.
     boolean isForeground() {
+        return isForegroundRun() || this == EXEC;
+    }
+
+    private boolean isForegroundRun() {
         return this == RUN || this == RUN_TERMINAL || this == RUN_SHIFTED;
     }
 
@@ -51,12 +56,13 @@ enum Scene {
     }
 
     boolean removesContainer() {
-        return isForeground() || this == DELETE || this == DELETE_RUNNING;
+        return isForegroundRun() || this == DELETE || this == DELETE_RUNNING;
     }
 
     /// The exit codes that a command may end with, whatever happens to it.
     Set<Integer> exits() {
-        return isForeground() ? Set.of(PAYLOAD_EXIT, 1, 128 + 9) : Set.of(0, 1);
+        int failure = this == EXEC ? 255 : 1;
+        return isForeground() ? Set.of(PAYLOAD_EXIT, failure, 128 + 9) : Set.of(0, 1);
     }
 
     /// Brings the container to where the command begins.
@@ -73,7 +79,7 @@ enum Scene {
                     RUN_SHIFTED,
                     RUN_MAPPED -> {}
             case START, DELETE_RUNNING -> BlackBoxTest.assertSucceeded(container.create());
-            case KILL -> container.launch();
+            case EXEC, KILL -> container.launch();
             case DELETE -> {
                 BlackBoxTest.assertSucceeded(container.create());
                 BlackBoxTest.assertSucceeded(container.kill("KILL"));
@@ -86,7 +92,7 @@ enum Scene {
         String code = Integer.toString(PAYLOAD_EXIT);
         if (this == RUN_TERMINAL) {
             bundle.set("/process/terminal", true).args("/bin/sh", "-c", "read line; exit " + code);
-        } else if (isForeground()) {
+        } else if (isForegroundRun()) {
             bundle.args("/probe", "exit", code);
         } else {
             bundle.args("/probe", "signals");
@@ -101,7 +107,15 @@ enum Scene {
                 holder.own(bundle.rootfs());
                 holder.join(bundle, "user", "user");
             }
-            case CREATE, RUN, RUN_TERMINAL, RUN_DETACHED, START, KILL, DELETE, DELETE_RUNNING -> {}
+            case CREATE,
+                    RUN,
+                    RUN_TERMINAL,
+                    RUN_DETACHED,
+                    START,
+                    EXEC,
+                    KILL,
+                    DELETE,
+                    DELETE_RUNNING -> {}
         }
     }
 
@@ -113,6 +127,10 @@ enum Scene {
             case RUN_TERMINAL -> container.bundled(words[0]).input("a line\n");
             case START, DELETE -> container.command(words[0], container.id());
             case DELETE_RUNNING -> container.command("delete", "--force", container.id());
+            case EXEC -> {
+                String code = Integer.toString(PAYLOAD_EXIT);
+                yield container.command("exec", container.id(), "/probe", "exit", code);
+            }
             case KILL -> container.command("kill", container.id(), "TERM");
         };
     }
@@ -131,6 +149,7 @@ enum Scene {
             case CREATE, CREATE_MEMBER -> initKilled ? "" : started(container);
             case START, RUN_DETACHED, RUN_MAPPED ->
                     initKilled ? "" : unless("running", container.status());
+            case EXEC -> unless("running", container.status());
             case KILL ->
                     Eventually.happens(
                                     java.time.Duration.ofSeconds(2),

@@ -185,6 +185,7 @@ final class ExecBuilder {
                         : new ContainerState.Filtering(
                                 plan.snapshot().filter(),
                                 plan.keepsPrivileges() && !reduced ? identity : null,
+                                null,
                                 null);
         return new ContainerState.Program(
                 path, process().args(), variables, process().rlimits(), filtering);

@@ -213,6 +213,11 @@ final class ExecOpenings {
             Filters.remember(key, read);
             filter = read;
         }
+        if (filter != null && filter.notifies()) {
+            throw new ContainerException(
+                    "exec in a container whose seccomp filter asks an agent (SCMP_ACT_NOTIFY) is"
+                            + " not supported yet");
+        }
     }
 
     /// In a user namespace that it enters, a process has all capabilities (setns(2)).

@@ -74,6 +74,9 @@ class GoldenPlansTest {
     @CsvSource({"exec c1 sh, 5", "exec -d --pid-file /pid c1 sh, 5", "exec -t c1 sh, 7"})
     void a_program_is_executed_in_few_round_trips(String words, int most) throws IOException {
         for (Path directory : configs()) {
+            if (directory.endsWith("notify")) {
+                continue; // refused
+            }
             SampleHost host = host(directory);
             play(host, "run", "--detach", "--bundle", BUNDLE, "c1");
             String plan = play(host, words.split(" ")).toString();
