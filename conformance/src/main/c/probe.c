@@ -4,11 +4,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -60,6 +63,12 @@ static int allocate(char **argv) {
     for (size_t i = 0; i < size; i += 4096) memory[i] = 1;
     say("allocated");
     return 0;
+}
+
+/* The same, and keeps it. */
+static int hold(char **argv) {
+    int status = allocate(argv);
+    return status ? status : idle(argv);
 }
 
 /* Tries to have the given number of children at once, and says how many it got. */
@@ -129,6 +138,27 @@ static int lease(char **argv) {
     return idle(argv);
 }
 
+/* Prints its pid, and reads into a page that nobody will ever provide (userfaultfd(2)): in the
+   middle of a system call the kernel cannot freeze it. */
+static int stuck(char **argv) {
+    (void)argv;
+    struct {
+        uint64_t api, features, ioctls;
+    } hello = {.api = 0xaa};
+    char *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    struct {
+        uint64_t start, length, mode, ioctls;
+    } range = {.start = (uintptr_t)page, .length = 4096, .mode = 1};
+    int faults = (int)syscall(SYS_userfaultfd, O_CLOEXEC);
+    int zero = open("/dev/zero", O_RDONLY | O_CLOEXEC);
+    if (faults < 0 || zero < 0 || ioctl(faults, _IOWR(0xaa, 0x3f, hello), &hello) ||
+        ioctl(faults, _IOWR(0xaa, 0, range), &range))
+        return 1;
+    printf("stuck %d\n", getpid());
+    fflush(stdout);
+    return read(zero, page, 1) == 1 ? 2 : 0;
+}
+
 /* Reports, then stays, so that a test can look from outside at the same time. */
 static int report_and_idle(char **argv) {
     int status = report(argv);
@@ -150,7 +180,8 @@ static const struct {
     {"overwrite", overwrite}, {"exchange", exchange},
     {"grow", grow},           {"lease", lease},
     {"bomb", bomb},           {"calls", calls},
-    {"raid", raid},
+    {"raid", raid},           {"stuck", stuck},
+    {"hold", hold},
 };
 
 int main(int argc, char **argv) {

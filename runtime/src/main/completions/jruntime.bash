@@ -21,8 +21,14 @@ _jruntime_options() {
         restore) echo "$criu -b --bundle --console-socket --pid-file -d --detach --no-pivot --tcp-close
                 --lsm-profile --lsm-mount-context -h --help" ;;
         completion) echo "-s --shell -h --help" ;;
-        start | state | features) echo "-h --help" ;;
+        start | state | pause | resume | features) echo "-h --help" ;;
         kill) echo "-a --all -h --help" ;;
+        ps) echo "-f --format -h --help" ;;
+        events) echo "--interval --stats -h --help" ;;
+        update) echo "-r --resources --blkio-weight --cpu-period --cpu-quota --cpu-burst --cpu-share
+                --cpu-rt-period --cpu-rt-runtime --cpu-idle --cpuset-cpus --cpuset-mems --memory
+                --memory-swap --memory-reservation --pids-limit --l3-cache-schema --mem-bw-schema
+                -h --help" ;;
         delete) echo "-f --force -h --help" ;;
         list) echo "-f --format -q --quiet -h --help" ;;
         spec) echo "-b --bundle --rootless -h --help" ;;
@@ -44,7 +50,7 @@ _jruntime_files() {
 _jruntime_value() {
     case $command:$1 in
         :--root | *:-b | *:--bundle) _jruntime_files directory ;;
-        create:-f | run:-f | *:--config) _jruntime_files file ;;
+        create:-f | run:-f | *:--config | update:-r | *:--resources) _jruntime_files file ;;
         :--log | *:--pid-file | *:--socket) _jruntime_files file ;;
         *:--console-socket | *:--pidfd-socket) _jruntime_files file ;;
         *:--image-path | *:--work-path | *:--parent-path) _jruntime_files directory ;;
@@ -54,7 +60,7 @@ _jruntime_value() {
         completion:-s | completion:--shell) _jruntime_words "bash zsh fish" ;;
         *:--status-fd | *:--page-server | *:--lsm-profile | *:--lsm-mount-context) COMPREPLY=() ;;
         :--log-format | validate:-f | validate:--format) _jruntime_words "text json" ;;
-        list:-f | list:--format | info:-f | info:--format) _jruntime_words "table json" ;;
+        list:-f | list:--format | ps:-f | ps:--format | info:-f | info:--format) _jruntime_words "table json" ;;
         :--log-level) _jruntime_words "error warning debug" ;;
         :--cgroup-manager) _jruntime_words "cgroupfs disabled" ;;
         :--server)
@@ -64,7 +70,9 @@ _jruntime_value() {
         exec:-p | exec:--process) _jruntime_files file ;;
         exec:-[cegu] | exec:--cap | exec:--env | exec:--additional-gids | exec:--user) COMPREPLY=() ;;
         exec:--cgroup | exec:--cwd | exec:--apparmor | exec:--process-label) COMPREPLY=() ;;
-        *:--preserve-fds | *:--idle) COMPREPLY=() ;;
+        *:--preserve-fds | *:--idle | *:--interval) COMPREPLY=() ;;
+        update:--cpu-idle) _jruntime_words "0 1" ;;
+        update:--*) COMPREPLY=() ;;
         *) return 1 ;;
     esac
 }
@@ -75,12 +83,12 @@ _jruntime_ids() {
 }
 
 _jruntime_parameter() {
-    local commands="create start run exec state kill delete list spec validate features info checkpoint
+    local commands="create start run exec state kill ps events pause resume update delete list spec validate features info checkpoint
         restore completion serve"
     case $command:$1 in
         :0) _jruntime_words "$commands help" ;;
         help:0) _jruntime_words "$commands" ;;
-        start:0 | exec:0 | state:0 | kill:0 | delete:0 | checkpoint:0) _jruntime_ids ;;
+        start:0 | exec:0 | state:0 | kill:0 | ps:0 | events:0 | pause:0 | resume:0 | update:0 | delete:0 | checkpoint:0) _jruntime_ids ;;
         kill:1) _jruntime_words "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM
                 STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS" ;;
         validate:0) _jruntime_files directory ;;

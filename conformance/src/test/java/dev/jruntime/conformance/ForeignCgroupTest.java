@@ -43,6 +43,37 @@ class ForeignCgroupTest extends BlackBoxTest {
         assertEquals(placement, HostCgroups.of(Long.toString(other.pid())));
     }
 
+    /// The first container has left its cgroups, and another one has been given their paths.
+    @Test
+    void a_container_that_took_the_path_is_neither_paused_nor_changed_nor_listed() {
+        container().launch();
+        String pid = Long.toString(container().pid());
+        HostCgroups.of(pid)
+                .forEach((controller, path) -> {
+                    moveUp(controller, pid);
+                    Path left = HostCgroups.directory(controller, path);
+                    assertTrue(left.toFile().delete(), controller);
+                });
+        Container other = newContainer();
+        other.bundle().set("/linux/cgroupsPath", "/" + container().id()).args("/probe", "idle");
+        other.launch();
+        String id = container().id();
+        assertRefused(container().command("pause", id).run(), "is gone");
+        assertRefused(container().command("update", "--pids-limit=9", id).run(), "is gone");
+        assertRefused(container().command("events", "--stats", id).run(), "is gone");
+        assertEquals("[]\n", container().command("ps", "--format=json", id).run().stdout());
+        assertEquals("running", other.status());
+        assertEquals("max", HostCgroups.setting("pids.max", "/" + id));
+    }
+
+    private static void moveUp(String controller, String pid) {
+        try {
+            Files.writeString(HostCgroups.directory(controller, "/").resolve("tasks"), pid);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     @Test
     void what_an_earlier_boot_has_left_is_stopped_and_hits_nobody() throws IOException {
         container().launch();

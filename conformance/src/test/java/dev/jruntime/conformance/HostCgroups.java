@@ -36,7 +36,11 @@ final class HostCgroups {
 
     /// One setting of a cgroup, without the newline.
     static String setting(String file, String path) {
-        String controller = file.substring(0, file.indexOf('.'));
+        return setting(file, file.substring(0, file.indexOf('.')), path);
+    }
+
+    /// One file of a cgroup, in the hierarchy of a controller.
+    static String setting(String file, String controller, String path) {
         return content(directory(controller, path).resolve(file)).strip();
     }
 

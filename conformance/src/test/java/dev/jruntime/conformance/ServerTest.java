@@ -146,6 +146,26 @@ class ServerTest extends BlackBoxTest {
     }
 
     @Test
+    void events_go_on_when_their_server_is_lost() {
+        WarmServer server = start();
+        Container mine = on(server);
+        mine.bundle().args("/probe", "signals");
+        mine.launch();
+        try (Running events = mine.command("events", "--interval", "200ms", mine.id()).start()) {
+            events.awaitOutput("stats");
+            server.signal("KILL");
+            Eventually.holds(LIMIT, () -> !server.isAlive(), () -> "the end of the server");
+            long before = events.stdout().lines().count();
+            Eventually.holds(
+                    LIMIT, () -> events.stdout().lines().count() > before + 2, events::stderr);
+            Container same = sameOn(mine, start());
+            assertSucceeded(same.kill("TERM"));
+            assertSucceeded(events.await());
+            assertSucceeded(same.delete());
+        }
+    }
+
+    @Test
     void a_stopped_server_does_not_hang_its_clients() {
         WarmServer server = start();
         server.signal("STOP");

@@ -29,6 +29,11 @@ public record Resources(
         unified = Copies.of(unified);
     }
 
+    /// JSON on one line.
+    public String toCompactJson() {
+        return JsonText.compact(ResourcesWriter.resources(this).node());
+    }
+
     /// A rule of the device cgroup; rules apply in the listed order.
     ///
     /// @param type `a`, `c` or `b`; absent means `a`

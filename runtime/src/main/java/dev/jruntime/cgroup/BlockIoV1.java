@@ -26,20 +26,17 @@ final class BlockIoV1 {
     private static final List<String> LEAF_WEIGHT = List.of("blkio.leaf_weight");
     private static final List<String> LEAF_WEIGHT_DEVICE = List.of("blkio.leaf_weight_device");
 
-    private final List<Setting> settings = new ArrayList<>();
-
-    /// @param files of which the first that exists is meant
-    private record Setting(String property, List<String> files, String value) {}
+    private final List<ChangeV1> changes = new ArrayList<>();
 
     /// Plan the writes.
     BlockIoV1(@Nullable BlockIo blockIo) {
         if (blockIo == null) {
             return;
         }
-        weight("weight", WEIGHT, "", blockIo.weight());
-        weight("leafWeight", LEAF_WEIGHT, "", blockIo.leafWeight());
+        weight("weight", WEIGHT, null, blockIo.weight());
+        weight("leafWeight", LEAF_WEIGHT, null, blockIo.leafWeight());
         for (WeightDevice each : blockIo.weightDevice()) {
-            String device = each.major() + ":" + each.minor() + " ";
+            String device = each.major() + ":" + each.minor();
             weight("weightDevice.weight", WEIGHT_DEVICE, device, each.weight());
             weight("weightDevice.leafWeight", LEAF_WEIGHT_DEVICE, device, each.leafWeight());
         }
@@ -50,48 +47,59 @@ final class BlockIoV1 {
     }
 
     boolean isEmpty() {
-        return settings.isEmpty();
+        return changes.isEmpty();
+    }
+
+    /// What is to be written, in order.
+    List<ChangeV1> changes() {
+        return List.copyOf(changes);
     }
 
     /// 0 counts as absent.
     private void weight(
-            String property, List<String> files, String device, @Nullable Integer weight) {
+            String property,
+            List<String> files,
+            @Nullable String device,
+            @Nullable Integer weight) {
         if (weight != null && weight != 0) {
-            settings.add(new Setting(property, files, device + weight));
+            add(property, files, device, weight.toString());
         }
     }
 
     private void throttle(String property, String what, List<ThrottleDevice> devices) {
         List<String> files = List.of("blkio.throttle." + what + "_device");
         for (ThrottleDevice each : devices) {
-            String rate = Long.toUnsignedString(each.rate());
-            String value = each.major() + ":" + each.minor() + " " + rate;
-            settings.add(new Setting(property, files, value));
+            String device = each.major() + ":" + each.minor();
+            add(property, files, device, Long.toUnsignedString(each.rate()));
         }
+    }
+
+    private void add(String property, List<String> files, @Nullable String device, String value) {
+        changes.add(new ChangeV1(CONTROLLER, "blockIO." + property, files, device, value));
     }
 
     /// @param directory of the container's cgroup
     /// @throws IOException if the kernel lacks a file, or refuses a value
     void write(Syscalls launcher, Fd directory) throws IOException {
-        for (Setting setting : settings) {
-            Fd file = open(launcher, directory, setting);
-            launcher.write(file, setting.value().getBytes(StandardCharsets.US_ASCII));
+        for (ChangeV1 change : changes) {
+            Fd file = open(launcher, directory, change);
+            launcher.write(file, change.text().getBytes(StandardCharsets.US_ASCII));
             launcher.close(file);
         }
     }
 
-    private static Fd open(Syscalls launcher, Fd directory, Setting setting) throws IOException {
-        for (String name : setting.files()) {
+    private static Fd open(Syscalls launcher, Fd directory, ChangeV1 change) throws IOException {
+        for (String name : change.files()) {
             Fd file = open(launcher, directory, name);
             if (!file.absent()) {
                 return file;
             }
         }
         throw new IOException(
-                "linux.resources.blockIO."
-                        + setting.property()
+                "linux.resources."
+                        + change.property()
                         + ": this kernel has no "
-                        + String.join(" and no ", setting.files()));
+                        + String.join(" and no ", change.files()));
     }
 
     private static Fd open(Syscalls launcher, Fd directory, String name) throws SyscallException {

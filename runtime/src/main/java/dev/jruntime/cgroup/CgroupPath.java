@@ -28,6 +28,13 @@ public record CgroupPath(String mountPoint, String path, long device, long inode
         return mountPoint + "/" + path;
     }
 
+    /// Whether the hierarchy is that of a controller: everybody names the directory of several
+    /// controllers by all of them, as in `cpu,cpuacct`.
+    boolean has(String controller) {
+        String directory = mountPoint.substring(mountPoint.lastIndexOf('/') + 1);
+        return List.of(directory.split(",")).contains(controller);
+    }
+
     CgroupPath identifiedBy(Statx status) {
         return new CgroupPath(mountPoint, path, status.device(), status.inode());
     }

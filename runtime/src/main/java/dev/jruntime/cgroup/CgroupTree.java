@@ -11,6 +11,7 @@ import dev.jruntime.syscall.Syscalls;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The cgroups of a container that exists, as its state knows them. A path may lead to somebody
@@ -189,6 +190,15 @@ public final class CgroupTree {
     /// @param signal 0 sends none
     /// @return how many processes there are
     public int signalAll(int signal) throws IOException {
+        return members(signal).count();
+    }
+
+    /// The pids of the processes in the container's cgroups.
+    public Set<Integer> processes() throws IOException {
+        return Set.copyOf(members(0).pids());
+    }
+
+    private Members members(int signal) throws IOException {
         Members members = new Members(launcher, signal);
         for (Entry entry : entries) {
             Fd cgroup = OpenCgroup.ask(launcher, entry.path()).verified();
@@ -198,6 +208,6 @@ public final class CgroupTree {
                 launcher.close(cgroup);
             }
         }
-        return members.count();
+        return members;
     }
 }

@@ -29,7 +29,7 @@ final class Freezer {
 
     /// Whether a cgroup is one of the freezer's hierarchy.
     static boolean has(CgroupPath path) {
-        return path.mountPoint().endsWith("/freezer");
+        return path.has("freezer");
     }
 
     /// Ask for the state, along with other calls.

@@ -34,7 +34,7 @@ final class Members implements CgroupWalk.Visit {
     private final int signal;
     private final Set<Integer> all = new HashSet<>();
 
-    /// @param signal 0 sends none, and only counts
+    /// @param signal 0 sends none, and only lists
     Members(Syscalls calls, int signal) {
         this.calls = calls;
         this.signal = signal;
@@ -43,6 +43,11 @@ final class Members implements CgroupWalk.Visit {
     /// How many processes there were, whether the signal could be sent to them or not.
     int count() {
         return all.size();
+    }
+
+    /// Their pids.
+    Set<Integer> pids() {
+        return all;
     }
 
     @Override
@@ -70,6 +75,9 @@ final class Members implements CgroupWalk.Visit {
     private void signalAll(Fd directory, String name) throws IOException {
         Deque<Integer> pids = new ArrayDeque<>();
         processes(directory, name).stream().filter(all::add).forEach(pids::add);
+        if (signal == 0) {
+            return;
+        }
         while (!pids.isEmpty()) {
             Map<Integer, Fd> open = open(pids);
             Set<Integer> still = processes(directory, name);

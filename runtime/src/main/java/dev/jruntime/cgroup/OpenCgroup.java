@@ -26,15 +26,19 @@ record OpenCgroup(Syscalls calls, CgroupPath path, Fd directory, Result status) 
         return new OpenCgroup(calls, path, directory, calls.statx(directory));
     }
 
+    /// Whether there is one, and it is that cgroup's.
+    boolean isTheSame() throws SyscallException {
+        return !directory.absent() && path.is(Statx.of(status));
+    }
+
     /// The directory, open; null if there is none, or it is another cgroup's.
     @Nullable Fd verified() throws SyscallException {
-        if (directory.absent()) {
-            return null;
+        if (isTheSame()) {
+            return directory;
         }
-        if (!path.is(Statx.of(status))) {
+        if (!directory.absent()) {
             calls.close(directory);
-            return null;
         }
-        return directory;
+        return null;
     }
 }

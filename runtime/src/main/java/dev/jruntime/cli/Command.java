@@ -26,6 +26,12 @@ interface Command {
         return 1;
     }
 
+    /// Whether a second server may simply do it once more when the first one was lost: doing it
+    /// twice makes no difference.
+    default boolean isRepeatable() {
+        return false;
+    }
+
     /// Do it.
     ///
     /// @return the exit code

@@ -104,7 +104,7 @@ public final class CommandLine {
     private static int run(Command command, Globals globals, ParseResult parsed)
             throws IOException {
         Invocation invocation = globals.invocation();
-        if (Recovery.isNeeded(invocation.launcher())) {
+        if (Recovery.isNeeded(invocation.launcher()) && !command.isRepeatable()) {
             Recovery.Lost lost =
                     new Recovery.Lost(
                             command.name(),

@@ -3,6 +3,7 @@ package dev.jruntime.cli;
 import dev.jruntime.container.ContainerException;
 import dev.jruntime.container.ContainerId;
 import dev.jruntime.linux.process.Signal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -23,6 +24,20 @@ final class Parameters {
                         .arity(required ? "1" : "0..1")
                         .paramLabel(label)
                         .type(String.class)
+                        .description(help)
+                        .build());
+    }
+
+    /// All that follows the id.
+    static void addRest(CommandSpec spec, String label, String help) {
+        spec.addPositional(
+                PositionalParamSpec.builder()
+                        .index("1..*")
+                        .arity("0..*")
+                        .paramLabel(label + "...")
+                        .hideParamSyntax(true)
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
                         .description(help)
                         .build());
     }

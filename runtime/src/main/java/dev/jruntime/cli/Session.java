@@ -2,8 +2,11 @@ package dev.jruntime.cli;
 
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.Poll;
+import dev.jruntime.syscall.ProcessCalls;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.ProxyLostException;
+import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.SyscallException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,6 +19,11 @@ import java.util.function.BooleanSupplier;
 /// caller when the command ends.
 public final class Session {
     private static final int PIECE = 32 * 1024;
+    private static final int READER_MILLIS = 1_000;
+
+    /// A pipe that can be written to takes so much without waiting (pipe(7)).
+    private static final int PIPE_BUF = 4096;
+
     private static final Errno[] DEAF_READERS = {Errno.EPIPE, Errno.EBADF, Errno.EIO};
 
     private final Proxy launcher;
@@ -67,6 +75,29 @@ public final class Session {
         write(1, out);
         write(2, err);
         launcher.flush();
+    }
+
+    /// Print what was said so far, at the pace of who reads it; meanwhile the launcher notices the
+    /// end of its server.
+    ///
+    /// @return false if nobody reads any more
+    boolean printPatiently() throws SyscallException {
+        byte[] bytes = out.toString().getBytes(StandardCharsets.UTF_8);
+        out.setLength(0);
+        Fd stdout = Fd.of(1, "stdout");
+        int control = launcher.hello().control();
+        int at = 0;
+        boolean heard = true;
+        while (heard && at < bytes.length) {
+            Result polled = launcher.poll(stdout, control, Poll.POLLOUT, READER_MILLIS);
+            if (ProcessCalls.isReady(polled, 0)) {
+                int end = Math.min(bytes.length, at + PIPE_BUF);
+                byte[] piece = Arrays.copyOfRange(bytes, at, end);
+                heard = launcher.write(stdout, piece, DEAF_READERS).ok();
+                at = end;
+            }
+        }
+        return heard;
     }
 
     /// Print what was said, and end the caller's process.

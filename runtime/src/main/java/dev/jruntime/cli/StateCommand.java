@@ -21,7 +21,7 @@ final class StateCommand implements Command {
     @Override
     public String details() {
         return """
-        The status is creating, created, running or stopped. A container whose
+        The status is creating, created, running, paused or stopped. A container whose
         program has ended is stopped until it is deleted; its pid is then 0.
         """;
     }

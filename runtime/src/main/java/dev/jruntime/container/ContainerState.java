@@ -5,6 +5,8 @@ import dev.jruntime.linux.process.Identity;
 import dev.jruntime.linux.seccomp.FilterKey;
 import dev.jruntime.spec.Hooks;
 import dev.jruntime.spec.Rlimit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param creator the process that made it: its pid, and when it was started
 /// @param ownPids whether init is the first process of a pid namespace: then its end ends all
 ///   others
+/// @param limits what `update` has written, by file
 /// @param program what `start` executes
 /// @param hooks those that come after `create`
 public record ContainerState(
@@ -37,6 +40,7 @@ public record ContainerState(
         boolean ownPids,
         Map<String, String> annotations,
         List<CgroupPath> cgroups,
+        Map<String, String> limits,
         Program program,
         Hooks hooks) {
 
@@ -80,11 +84,36 @@ public record ContainerState(
     public ContainerState {
         annotations = Map.copyOf(annotations);
         cgroups = List.copyOf(cgroups);
+        limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
     }
 
     /// Whether it is the state of the same container, not of a later one with its id.
     boolean isSameContainer(ContainerState other) {
         return created.equals(other.created) && creator.equals(other.creator);
+    }
+
+    /// With limits that have changed; others stay.
+    ContainerState withLimits(Map<String, String> changed) {
+        Map<String, String> all = new LinkedHashMap<>(limits);
+        all.putAll(changed);
+        return new ContainerState(
+                id,
+                status,
+                pid,
+                startTime,
+                bootId,
+                ociVersion,
+                bundle,
+                rootfs,
+                created,
+                uid,
+                creator,
+                ownPids,
+                annotations,
+                cgroups,
+                all,
+                program,
+                hooks);
     }
 
     /// Who is asked by the filter of init; null if nobody is.
@@ -113,6 +142,7 @@ public record ContainerState(
                 ownPids,
                 annotations,
                 others,
+                limits,
                 program,
                 hooks);
     }
@@ -133,6 +163,7 @@ public record ContainerState(
                 ownPids,
                 annotations,
                 cgroups,
+                limits,
                 newProgram,
                 hooks);
     }

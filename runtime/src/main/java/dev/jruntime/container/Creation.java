@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +155,7 @@ public final class Creation {
                 namespaces.creates(Namespaces.Kind.PID),
                 config.annotations(),
                 cgroups,
+                Map.of(),
                 ContainerState.Program.UNKNOWN,
                 HookRows.later(config.hooks()));
     }

@@ -76,7 +76,7 @@ public final class Delete {
                     "cannot delete container "
                             + state.id()
                             + " that is not stopped: it is "
-                            + status.text());
+                            + Liveness.lookClosely(invocation.launcher(), state).status().text());
         }
         removal.clean(root, force);
     }

@@ -34,24 +34,30 @@ final class Demands {
     static void check(Config config) throws ContainerException {
         Demands demands = new Demands();
         demands.top(config);
-        demands.conclude("config.json");
+        demands.conclude("config.json asks");
     }
 
     /// The same of a process alone.
     static void check(Process process) throws ContainerException {
         Demands demands = new Demands();
         demands.process(process);
-        demands.conclude("the process");
+        demands.conclude("the process asks");
     }
 
-    private void conclude(String what) throws ContainerException {
+    /// The same for the resources of an update.
+    static void check(Resources update) throws ContainerException {
+        Demands demands = new Demands();
+        demands.groups("", update);
+        demands.conclude("the resources ask");
+    }
+
+    private void conclude(String who) throws ContainerException {
         if (!refusals.isEmpty()) {
-            boolean one = refusals.size() == 1;
             throw ContainerException.at(
                     first,
-                    what
-                            + " asks for what jruntime cannot do:"
-                            + (one ? " " : "\n  ")
+                    who
+                            + " for what jruntime cannot do:"
+                            + (refusals.size() == 1 ? " " : "\n  ")
                             + String.join("\n  ", refusals));
         }
     }
@@ -183,6 +189,15 @@ final class Demands {
 
     private void resources(Resources resources) {
         String pointer = "/linux/resources";
+        groups(pointer, resources);
+        Resources.Cpu cpu = resources.cpu();
+        if (cpu != null) {
+            positive(pointer + "/cpu/realtimeRuntime", cpu.realtimeRuntime());
+            positive(pointer + "/cpu/realtimePeriod", cpu.realtimePeriod());
+        }
+    }
+
+    private void groups(String pointer, Resources resources) {
         given(pointer + "/hugepageLimits", resources.hugepageLimits());
         given(pointer + "/rdma", resources.rdma());
         given(pointer + "/unified", resources.unified());
@@ -190,11 +205,6 @@ final class Demands {
         if (network != null) {
             given(pointer + "/network/classID", network.classID());
             given(pointer + "/network/priorities", network.priorities());
-        }
-        Resources.Cpu cpu = resources.cpu();
-        if (cpu != null) {
-            positive(pointer + "/cpu/realtimeRuntime", cpu.realtimeRuntime());
-            positive(pointer + "/cpu/realtimePeriod", cpu.realtimePeriod());
         }
         Resources.Memory memory = resources.memory();
         if (memory != null) {

@@ -61,7 +61,7 @@ record Found(
     }
 
     Liveness look() throws SyscallException {
-        return Liveness.look(launcher(), state);
+        return Liveness.lookClosely(launcher(), state);
     }
 
     void note(ContainerState changed) throws SyscallException {

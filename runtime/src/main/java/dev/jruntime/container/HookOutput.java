@@ -20,6 +20,7 @@ final class HookOutput {
     private final Proxy reader;
     private final Fd pipe;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private int most = KEPT;
     private boolean ended;
     private boolean cut;
 
@@ -27,6 +28,11 @@ final class HookOutput {
         this.reader = reader;
         this.pipe = pipe;
         reader.neverWait(pipe);
+    }
+
+    /// Keep more of what is read from now on.
+    void keep(int bytes) {
+        most = bytes;
     }
 
     Fd pipe() {
@@ -44,7 +50,7 @@ final class HookOutput {
         Result read = reader.read(pipe, PIECE, Errno.EAGAIN);
         ended = read.ok() && read.value() == 0;
         byte[] bytes = read.bytes();
-        int room = Math.min(bytes.length, KEPT - kept.size());
+        int room = Math.min(bytes.length, most - kept.size());
         kept.write(bytes, 0, room);
         cut |= room < bytes.length;
         return bytes.length;
@@ -62,6 +68,16 @@ final class HookOutput {
 
     void close() throws SyscallException {
         reader.close(pipe);
+    }
+
+    /// Whether more was written than is kept.
+    boolean isCut() {
+        return cut;
+    }
+
+    /// What is kept, as it is.
+    byte[] bytes() {
+        return kept.toByteArray();
     }
 
     String text() {

@@ -122,6 +122,12 @@ final class HookRun {
         }
     }
 
+    /// Its standard output, of which all is wanted: so much is kept.
+    HookOutput output(int most) {
+        stdout.keep(most);
+        return stdout;
+    }
+
     /// Wait for its end.
     ///
     /// @return how it ended, if that is not success

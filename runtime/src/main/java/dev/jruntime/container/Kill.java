@@ -35,7 +35,7 @@ public final class Kill {
 
     private static void signalInit(Found found, int signal, boolean all) throws IOException {
         Proxy launcher = found.launcher();
-        Liveness liveness = found.look();
+        Liveness liveness = Liveness.look(launcher, found.state());
         Thawing thawing =
                 signal == Signals.SIGKILL ? Thawing.ask(launcher, found.state().cgroups()) : null;
         if (!liveness.isAlive() || liveness.status() == Status.CREATING) {
@@ -55,7 +55,7 @@ public final class Kill {
     }
 
     private static void signalAll(Found found, int signal) throws IOException {
-        Liveness liveness = found.look();
+        Liveness liveness = Liveness.look(found.launcher(), found.state());
         CgroupTree cgroups = CgroupTree.look(found.launcher(), found.state().cgroups());
         if (!liveness.isOfThisBoot() || liveness.status() == Status.CREATING) {
             return;

@@ -1,5 +1,6 @@
 package dev.jruntime.container;
 
+import dev.jruntime.cgroup.Frozen;
 import dev.jruntime.linux.process.ProcStat;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
@@ -26,6 +27,7 @@ final class Liveness {
     private final Result executable;
     private final Result bootId;
     private final @Nullable Fd pidfd;
+    private @Nullable Frozen frozen;
 
     private Liveness(
             ContainerState state, Result stat, Result executable, Result boot, @Nullable Fd pidfd) {
@@ -34,6 +36,14 @@ final class Liveness {
         this.executable = executable;
         this.bootId = boot;
         this.pidfd = pidfd;
+    }
+
+    /// The same as [#look(Syscalls, ContainerState)], and whether it is paused: for who tells the
+    /// status, or waits for init to answer.
+    static Liveness lookClosely(Syscalls launcher, ContainerState state) throws SyscallException {
+        Liveness liveness = look(launcher, state);
+        liveness.frozen = Frozen.ask(launcher, state.cgroups());
+        return liveness;
     }
 
     /// Look at the process; the descriptor is taken first, so that what is read is of the process
@@ -57,7 +67,11 @@ final class Liveness {
         Result stat = readStat(launcher, pid);
         Result executable =
                 launcher.beginningOfLink(Fd.CWD, "/proc/" + pid + "/exe", SHORT_PATH, GONE);
-        return new Liveness(state, stat, executable, boot, null);
+        Liveness liveness = new Liveness(state, stat, executable, boot, null);
+        if (state.status() == Status.PAUSED || state.agent() != null) {
+            liveness.frozen = Frozen.glance(launcher, state.cgroups());
+        }
+        return liveness;
     }
 
     private static int pidOf(ContainerState state) {
@@ -137,13 +151,17 @@ final class Liveness {
                 && new LastCalls.Trace(stat, executable).isExecuted(before);
     }
 
-    /// The status now; init is parked as long as it executes our own program.
+    /// The status now; init is parked as long as it executes our own program. Whether it is paused
+    /// is known only to who has looked closely.
     Status status() throws SyscallException {
         if (!isAlive()) {
             return state.status() == Status.CREATING ? Status.CREATING : Status.STOPPED;
         }
         if (state.status() == Status.CREATING) {
             return Status.CREATING;
+        }
+        if (frozen != null && frozen.now()) {
+            return Status.PAUSED;
         }
         return isParked() && !isAsking() ? Status.CREATED : Status.RUNNING;
     }

@@ -25,7 +25,8 @@ public final class Start {
 
     private static void start(Found found) throws IOException {
         Proxy launcher = found.launcher();
-        Liveness liveness = found.look();
+        refuseIfPaused(found);
+        Liveness liveness = Liveness.look(launcher, found.state());
         Fd agent = connectAgent(found, liveness);
         Fd socket = launcher.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM);
         launcher.fchdir(found.directory());
@@ -57,6 +58,14 @@ public final class Start {
             throw LastCalls.notExecuted(found.state().id(), trace.status(), filtering != null);
         }
         poststart(found);
+    }
+
+    /// Before anything connects to init: it could answer nothing, and when it goes on it would find
+    /// a connection that is closed, and end.
+    private static void refuseIfPaused(Found found) throws IOException {
+        if (found.state().status() == Status.PAUSED) {
+            refuseUnlessCreated(found.state().id(), found.look().status());
+        }
     }
 
     /// Before init is disturbed: while nobody listens there, the container can be started later.
@@ -125,6 +134,9 @@ public final class Start {
             case CREATED -> {}
             case RUNNING ->
                     throw new ContainerException("cannot start an already running container");
+            case PAUSED ->
+                    throw new ContainerException(
+                            "cannot start a paused container: resume it first");
             case STOPPED ->
                     throw new ContainerException("cannot start a container that has stopped");
             case CREATING ->

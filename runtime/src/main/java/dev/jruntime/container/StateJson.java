@@ -59,8 +59,9 @@ final class StateJson {
                 strings(json, row(cgroup));
             }
             json.writeEndArray();
+            rows(json, "limits", rows(state.limits()));
             program(json, state.program());
-            hooks(json, HookRows.write(state.hooks()));
+            rows(json, "hooks", HookRows.write(state.hooks()));
             json.writeEndObject();
         }
         return bytes.toByteArray();
@@ -107,9 +108,15 @@ final class StateJson {
         }
     }
 
-    private static void hooks(JsonGenerator json, List<List<String>> rows) {
+    private static List<List<String>> rows(Map<String, String> map) {
+        return map.entrySet().stream()
+                .map(each -> List.of(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    private static void rows(JsonGenerator json, String name, List<List<String>> rows) {
         if (!rows.isEmpty()) {
-            json.writeArrayPropertyStart("hooks");
+            json.writeArrayPropertyStart(name);
             rows.forEach(row -> strings(json, row));
             json.writeEndArray();
         }
@@ -182,6 +189,7 @@ final class StateJson {
                     text("ownPids").equals("true"),
                     annotations,
                     cgroups,
+                    limits(),
                     new ContainerState.Program(
                             text("program"),
                             lists.getOrDefault("arguments", List.of()),
@@ -189,6 +197,14 @@ final class StateJson {
                             rlimits,
                             filtering()),
                     HookRows.read(tables.getOrDefault("hooks", List.of())));
+        }
+
+        private Map<String, String> limits() {
+            Map<String, String> limits = new LinkedHashMap<>();
+            for (List<String> row : tables.getOrDefault("limits", List.of())) {
+                limits.put(row.get(0), row.get(1));
+            }
+            return limits;
         }
 
         private ContainerState.@Nullable Filtering filtering() {

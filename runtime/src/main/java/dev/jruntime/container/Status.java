@@ -2,11 +2,12 @@ package dev.jruntime.container;
 
 import java.util.Locale;
 
-/// A container's status (runtime.md, "State").
+/// A container's status (runtime.md, "State"; `paused` is runc's addition).
 public enum Status {
     CREATING,
     CREATED,
     RUNNING,
+    PAUSED,
     STOPPED;
 
     /// As the spec spells it.

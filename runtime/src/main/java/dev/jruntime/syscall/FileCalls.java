@@ -112,6 +112,12 @@ public interface FileCalls extends Caller {
         return submit(call.words(Fcntl.O_NONBLOCK, Fcntl.OPEN_FLAGS));
     }
 
+    /// eventfd2(2), non-blocking: a counter that others add to.
+    default Fd eventfd() throws SyscallException {
+        Call call = Call.of(Sysno.EVENTFD2).number(0);
+        return Fd.of(submit(call.number(Poll.EFD_CLOEXEC | Poll.EFD_NONBLOCK)), "events");
+    }
+
     /// read(2): at most `length` bytes from the current position.
     default Result read(Fd fd, int length, Errno... allowed) throws SyscallException {
         Call call = Call.of(Sysno.READ).fd(fd).fills(Block.room(length));

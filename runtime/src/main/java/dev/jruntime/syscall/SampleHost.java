@@ -109,7 +109,8 @@ public final class SampleHost {
         return switch (sysno) {
             case OPENAT, OPENAT2 -> openat(call);
             case OPEN_TREE -> new Answer(open(pathOf(call, 0)), null);
-            case FSOPEN, FSMOUNT, FSPICK, SOCKET, SIGNALFD4, ACCEPT4 -> new Answer(open(""), null);
+            case FSOPEN, FSMOUNT, FSPICK, SOCKET, SIGNALFD4, EVENTFD2, ACCEPT4 ->
+                    new Answer(open(""), null);
             case PIDFD_OPEN -> killed ? failed(Errno.ESRCH) : new Answer(open(""), null);
             case DUP3 -> new Answer(numberAt(call, 1), null);
             case SENDTO -> new Answer(numberAt(call, 2), null);

@@ -47,7 +47,9 @@ class CompletionTest {
     void a_completion_names_every_long_option_and_no_other(Shell shell) {
         Pattern option =
                 Pattern.compile(
-                        shell == Shell.FISH ? "complete .* -l ([a-z-]+)" : "--([a-z][a-z-]+)");
+                        shell == Shell.FISH
+                                ? "complete .* -l ([a-z0-9-]+)"
+                                : "--([a-z][a-z0-9-]+)");
         Set<String> named =
                 option.matcher(shell.text().replaceAll("\\[[^]\n]*]", ""))
                         .results()
@@ -90,7 +92,9 @@ class CompletionTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"start", "state", "kill", "delete"})
+        @CsvSource({
+            "start", "state", "kill", "ps", "events", "pause", "resume", "update", "delete"
+        })
         void ids_are_those_of_the_state_root_that_was_given(String command) {
             assertEquals(
                     Set.of("one", "two", "asked:list", "-q"),
@@ -157,7 +161,7 @@ class CompletionTest {
         @MethodSource("dev.jruntime.cli.CompletionTest#commands")
         void the_options_of_a_command_are_offered(String command) {
             assumeInstalled(Shell.ZSH);
-            Pattern name = Pattern.compile("\\*?(?:\\([^)]*\\))?(--?[a-z][a-z-]*)=?\\[.*");
+            Pattern name = Pattern.compile("\\*?(?:\\([^)]*\\))?(--?[a-z][a-z0-9-]*)=?\\[.*");
             Set<String> offered =
                     Shell.ZSH.complete(command).stream()
                             .map(name::matcher)

@@ -55,6 +55,17 @@ class PipesTest {
     }
 
     @Test
+    void a_counter_of_events_adds_up_and_never_waits() throws Exception {
+        Fd events = calls.eventfd();
+        assertEquals(Errno.EAGAIN, calls.read(events, 8, Errno.EAGAIN).errno());
+        calls.write(events, new byte[] {2, 0, 0, 0, 0, 0, 0, 0});
+        calls.write(events, new byte[] {3, 0, 0, 0, 0, 0, 0, 0});
+        assertArrayEquals(new byte[] {5, 0, 0, 0, 0, 0, 0, 0}, calls.read(events, 8).bytes());
+        assertTrue(flags(events).endsWith("2004002"));
+        calls.close(events);
+    }
+
+    @Test
     void a_poll_tells_which_of_several_are_ready() throws Exception {
         FileCalls.Pipe quiet = calls.pipe();
         FileCalls.Pipe ready = calls.pipe();
