@@ -5,6 +5,7 @@ import dev.jruntime.linux.process.Identity;
 import dev.jruntime.linux.seccomp.FilterKey;
 import dev.jruntime.spec.Hooks;
 import dev.jruntime.spec.Rlimit;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,6 +115,13 @@ public record ContainerState(
                 all,
                 program,
                 hooks);
+    }
+
+    /// RFC 3339, always with nine digits of the second.
+    static String timestamp(Instant now) {
+        String seconds = Instant.ofEpochSecond(now.getEpochSecond()).toString();
+        String nanos = Integer.toString(1_000_000_000 + now.getNano()).substring(1);
+        return seconds.substring(0, seconds.length() - 1) + "." + nanos + "Z";
     }
 
     /// Who is asked by the filter of init; null if nobody is.

@@ -149,7 +149,7 @@ public final class Creation {
                 config.ociVersion(),
                 bundle.path(),
                 java.nio.file.Path.of(bundle.path()).resolve(rootPath).normalize().toString(),
-                timestamp(Instant.now()),
+                ContainerState.timestamp(Instant.now()),
                 host.uid(),
                 host.caller(),
                 namespaces.creates(Namespaces.Kind.PID),
@@ -158,13 +158,6 @@ public final class Creation {
                 Map.of(),
                 ContainerState.Program.UNKNOWN,
                 HookRows.later(config.hooks()));
-    }
-
-    /// RFC 3339, always with nine digits of the second.
-    static String timestamp(Instant now) {
-        String seconds = Instant.ofEpochSecond(now.getEpochSecond()).toString();
-        String nanos = Integer.toString(1_000_000_000 + now.getNano()).substring(1);
-        return seconds.substring(0, seconds.length() - 1) + "." + nanos + "Z";
     }
 
     /// They come when the mounts are made, so that a small memory limit is the payload's.

@@ -14,6 +14,6 @@ class CreationTest {
         "2026-01-02T03:04:00.000000007Z, 2026-01-02T03:04:00.000000007Z"
     })
     void a_time_has_nine_digits(String instant, String text) {
-        assertEquals(text, Creation.timestamp(Instant.parse(instant)));
+        assertEquals(text, ContainerState.timestamp(Instant.parse(instant)));
     }
 }
