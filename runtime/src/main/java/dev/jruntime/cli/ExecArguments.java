@@ -7,7 +7,6 @@ import dev.jruntime.container.SocketActivation;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /// The options of `exec`.
@@ -42,15 +41,8 @@ final class ExecArguments {
         spec.addOption(
                 Globals.flag("--ignore-paused", "in a paused container wait until it goes on"));
         Parameters.addId(spec);
-        spec.addPositional(
-                PositionalParamSpec.builder()
-                        .index("1..*")
-                        .arity("0..*")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .paramLabel("COMMAND")
-                        .description("the program and its arguments, unless --process is given")
-                        .build());
+        Parameters.addRest(
+                spec, "COMMAND", "the program and its arguments, unless --process is given");
     }
 
     private static OptionSpec list(String name, String label, String help) {
