@@ -82,7 +82,10 @@ class EventsTest extends BlackBoxTest {
         container().launch();
         Eventually.holds(
                 Duration.ofSeconds(25),
-                () -> number("memory.usage_in_bytes") > 8 << 20 && number("pids.current") == 2,
+                () ->
+                        number("memory.usage_in_bytes") > 8 << 20
+                                && number("pids.current") == 2
+                                && number("cpuacct.usage") > 50_000_000L,
                 () -> setting("memory.usage_in_bytes"));
         assertSucceeded(container().command("pause", container().id()).run());
     }

@@ -28,7 +28,7 @@ public final class CommandLine {
             log.error(explain(wrong));
             code = FAILURE;
         } catch (CommandFailed failed) {
-            log.error(explain(failed.reason()));
+            log.error(explain(failed.reason()), FailureCause.of(failed.reason()));
             code = failed.code();
         } catch (IOException | RuntimeException failure) {
             log.error(explain(failure), FailureCause.of(failure));

@@ -20,10 +20,10 @@ final class CommandWords {
         int command = nextPositional(words, 0, root);
         CommandLine line =
                 command < words.size() ? root.subcommands().get(words.get(command)) : null;
-        if (line == null || !line.getCommandSpec().parser().stopAtPositional()) {
+        CommandSpec spec = line == null ? null : line.getCommandSpec();
+        if (spec == null || !spec.parser().stopAtPositional() || !takesOptionsBehindId(spec)) {
             return words;
         }
-        CommandSpec spec = line.getCommandSpec();
         int id = nextPositional(words, command + 1, spec);
         if (id >= words.size() || words.get(id).equals(END)) {
             return words;
@@ -36,6 +36,11 @@ final class CommandWords {
         boolean ended = program < words.size() && words.get(program).equals(END);
         arranged.addAll(words.subList(ended ? program + 1 : program, words.size()));
         return arranged;
+    }
+
+    /// All behind the id of `ps` is for ps(1).
+    private static boolean takesOptionsBehindId(CommandSpec spec) {
+        return !spec.name().equals("ps");
     }
 
     /// The first word from there on that is neither an option nor the value of one, or ends them.

@@ -90,7 +90,7 @@ class RequirementTest {
                     """
                     run:jruntime-warm<0.8*crun | "run:jruntime-warm<0.8*crun" is no requirement: write it as run:jruntime-warm<=0.8*crun
                     run:jruntime-warm<=crun    | "run:jruntime-warm<=crun" is no requirement: write it as run:jruntime-warm<=0.8*crun
-                    exec:jruntime-warm<=1*crun | no measure is called exec: use run, lifecycle, create, start, delete, idle-run, idle-lifecycle, state, idle-state, jvm-start, create-1, create-8, create-64, run-among-10, run-among-100, run-among-1000, list-among-10, list-among-100, list-among-1000, pipe, terminal
+                    exec:jruntime-warm<=1*crun | no measure is called exec: use run, run-seccomp, lifecycle, create, start, delete, idle-run, idle-lifecycle, state, idle-state, jvm-start, create-1, create-8, create-64, run-among-10, run-among-100, run-among-1000, list-among-10, list-among-100, list-among-1000, pipe, terminal
                     run:youki<=1*crun          | no runtime is called youki
                     run:crun<=1.2.3*runc       | 1.2.3 is no factor
                     run:crun<=0*runc           | a factor is greater than 0, not 0
