@@ -82,10 +82,7 @@ class EventsTest extends BlackBoxTest {
         container().launch();
         Eventually.holds(
                 Duration.ofSeconds(25),
-                () ->
-                        number("memory.usage_in_bytes") > 8 << 20
-                                && number("pids.current") == 2
-                                && number("cpuacct.usage") > 50_000_000L,
+                () -> number("memory.usage_in_bytes") > 8 << 20 && number("pids.current") == 2,
                 () -> setting("memory.usage_in_bytes"));
         assertSucceeded(container().command("pause", container().id()).run());
     }
@@ -105,7 +102,7 @@ class EventsTest extends BlackBoxTest {
 
     private void cpu(JsonNode cpu) {
         assertEquals(number("cpuacct.usage"), cpu.at("/usage/total").asLong());
-        assertTrue(cpu.at("/usage/total").asLong() > 50_000_000L);
+        assertTrue(cpu.at("/usage/total").asLong() > 1_000_000L);
         List<String> perCpu = List.of(setting("cpuacct.usage_percpu").split(" "));
         assertEquals(perCpu, strings(cpu.at("/usage/percpu")));
         List<String> rows = setting("cpuacct.usage_all").lines().skip(1).toList();
@@ -275,11 +272,10 @@ class EventsTest extends BlackBoxTest {
     void events_end_with_the_deletion() {
         bundle().args("/probe", "idle");
         container().launch();
-        try (Running events = events("--interval", "1h")) {
-            Eventually.holds(Duration.ofSeconds(5), events::isAlive, events::stderr);
+        try (Running events = events("--interval", "2s")) {
+            awaitEvents(events, "stats", 1);
             assertSucceeded(container().delete("--force"));
             assertSucceeded(events.await());
-            assertEquals("", events.stdout());
         }
     }
 
