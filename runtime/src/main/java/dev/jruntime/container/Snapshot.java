@@ -53,6 +53,9 @@ record Snapshot(
 
     private static final int MOST_SEEN = 64;
 
+    /// Longer ones are read each time: some dozens of them would fill the server's memory.
+    private static final int LONGEST_SEEN = 32 * 1024;
+
     Snapshot {
         namespaces = Set.copyOf(namespaces);
     }
@@ -109,6 +112,9 @@ record Snapshot(
 
     /// @throws ContainerException if this is none
     static Snapshot decode(byte[] bytes, String id) throws ContainerException {
+        if (bytes.length > LONGEST_SEEN) {
+            return read(bytes, id);
+        }
         ByteBuffer content = ByteBuffer.wrap(bytes);
         synchronized (SEEN) {
             Snapshot seen = SEEN.get(content);
