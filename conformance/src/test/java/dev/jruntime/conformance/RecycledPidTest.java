@@ -39,14 +39,18 @@ class RecycledPidTest extends BlackBoxTest {
                 Command.of("sh", "-c", SCRIPT, "sh", program.toString(), Long.toString(pid));
         try (Running bystander = taking.start()) {
             bystander.awaitOutput("taken");
-            assertEquals(NAME, contentOf(process.resolve("comm")).strip());
+            Path comm = process.resolve("comm");
+            Eventually.holds(
+                    Duration.ofSeconds(5),
+                    () -> contentOf(comm).strip().equals(NAME),
+                    () -> "the program of " + pid);
             assertEquals("stopped", container().status());
             assertNotSucceeded(container().kill("KILL"));
             container().command("kill", "--all", container().id(), "KILL").run();
             assertSucceeded(container().delete("--force"));
             assertFalse(container().exists());
             assertTrue(Files.exists(process) && bystander.isAlive());
-            assertEquals(NAME, contentOf(process.resolve("comm")).strip());
+            assertEquals(NAME, contentOf(comm).strip());
         } finally {
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
             Files.delete(program);
