@@ -93,8 +93,7 @@ public final class Events {
         return found.launcher();
     }
 
-    /// Wait for the time, or for something that happens before. What the server says meanwhile also
-    /// ends a ppoll(2).
+    /// Wait for the time, or for something that happens before.
     ///
     /// @return false if that was the container's end, or nobody listens
     private boolean await(long time) throws IOException {

@@ -75,8 +75,7 @@ final class Removal {
         }
     }
 
-    /// A pidfd polls readable once its process has ended. What the server says meanwhile also ends
-    /// a ppoll(2).
+    /// A pidfd polls readable once its process has ended; a signal also ends a ppoll(2).
     private static boolean ends(Proxy launcher, Fd pidfd, int milliseconds) throws IOException {
         int control = launcher.hello().control();
         long limit = System.nanoTime() + milliseconds * 1_000_000L;

@@ -255,6 +255,7 @@ public interface ProcessCalls extends Caller {
     }
 
     /// ppoll(2) of one descriptor beside the connection to us, whose end also wakes the process.
+    /// What we say, that we are alive, does not.
     ///
     /// @param events `POLL*`
     default Result poll(Fd fd, int control, int events, int milliseconds) throws SyscallException {
@@ -270,7 +271,7 @@ public interface ProcessCalls extends Caller {
         int count = fds.size();
         ByteBuffer polls = Block.struct(8 * count + 8);
         polls.putInt(8 * count, control);
-        polls.putShort(8 * count + 4, (short) (Poll.POLLIN | Poll.POLLHUP));
+        polls.putShort(8 * count + 4, (short) Poll.POLLRDHUP);
         String labels = fds.stream().map(Fd::label).collect(Collectors.joining(", "));
         Block block = Block.of(polls.array(), labels);
         for (int i = 0; i < count; i++) {
