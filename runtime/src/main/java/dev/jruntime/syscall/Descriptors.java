@@ -3,11 +3,17 @@ package dev.jruntime.syscall;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Descriptors of this JVM that came from elsewhere.
 public final class Descriptors {
+    /// Of a pidfd; what no pidfd has in it may be longer.
+    private static final int INFO_SIZE = 512;
+
+    private static final String PID = "\nPid:";
+
     private Descriptors() {}
 
     public static Credentials peerCredentials(int socket) throws SyscallException {
@@ -25,12 +31,20 @@ public final class Descriptors {
     ///
     /// @throws IOException if the descriptor is no pidfd
     public static int pidOf(int pidfd) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + pidfd))) {
-            if (line.startsWith("Pid:")) {
-                return Integer.parseInt(line.substring(4).strip());
-            }
+        LocalSyscalls calls = new LocalSyscalls();
+        Fd info = calls.openat(Fd.CWD, "/proc/self/fdinfo/" + pidfd, Fcntl.O_RDONLY, 0);
+        String text;
+        try {
+            text = new String(calls.read(info, INFO_SIZE).bytes(), StandardCharsets.US_ASCII);
+        } finally {
+            calls.close(info).value();
         }
-        throw new IOException("descriptor " + pidfd + " is no pidfd");
+        int at = text.indexOf(PID);
+        if (at < 0) {
+            throw new IOException("descriptor " + pidfd + " is no pidfd");
+        }
+        int begin = at + PID.length();
+        return Integer.parseInt(text.substring(begin, text.indexOf('\n', begin)).strip());
     }
 
     /// Whether a user namespace is a child of another one, and made by that user (ioctl_ns(2)).

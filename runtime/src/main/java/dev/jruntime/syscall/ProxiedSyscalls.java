@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Calls that another process makes, through the connection to its proxy.
 public final class ProxiedSyscalls extends ProxyQueue {
+    private static final ThreadLocal<Envelope> ENVELOPE = ThreadLocal.withInitial(Envelope::new);
+
     private @Nullable Channel channel;
     private @Nullable Expected birth;
-    private final ByteBuffer frame =
-            ByteBuffer.allocateDirect(Protocol.HEADER_SIZE + Protocol.BODY_MAX)
-                    .order(ByteOrder.LITTLE_ENDIAN);
-    private final ByteBuffer body = frame.slice(Protocol.HEADER_SIZE, Protocol.BODY_MAX);
     private final ReentrantLock writing = new ReentrantLock();
     private @Nullable Block attachment;
     private boolean parked;
@@ -25,13 +23,11 @@ public final class ProxiedSyscalls extends ProxyQueue {
     public ProxiedSyscalls(Channel channel, Hello hello) {
         super(hello);
         this.channel = channel;
-        body.order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private ProxiedSyscalls(Hello hello, Expected birth) {
         super(hello);
         this.birth = birth;
-        body.order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override
@@ -57,8 +53,28 @@ public final class ProxiedSyscalls extends ProxyQueue {
         }
     }
 
+    /// A message under way. It is a thread's, for all that it talks to: none outlives the method
+    /// that writes or reads it.
+    private record Envelope(ByteBuffer frame, ByteBuffer body) {
+        Envelope() {
+            this(
+                    ByteBuffer.allocateDirect(Protocol.HEADER_SIZE + Protocol.BODY_MAX)
+                            .order(ByteOrder.LITTLE_ENDIAN));
+        }
+
+        private Envelope(ByteBuffer frame) {
+            this(
+                    frame,
+                    frame.slice(Protocol.HEADER_SIZE, Protocol.BODY_MAX)
+                            .order(ByteOrder.LITTLE_ENDIAN));
+        }
+    }
+
     private void send(List<Result> batch) {
         Block attached = attachment;
+        Envelope envelope = ENVELOPE.get();
+        ByteBuffer frame = envelope.frame();
+        ByteBuffer body = envelope.body();
         body.clear();
         int length = Frame.encode(batch, attached, hello().buffer(), hello().arch(), body);
         frame.clear();
@@ -102,6 +118,9 @@ public final class ProxiedSyscalls extends ProxyQueue {
 
     /// @return false if the connection ended, or the process parked, instead of answering
     private boolean receive(List<Result> batch) {
+        Envelope envelope = ENVELOPE.get();
+        ByteBuffer frame = envelope.frame();
+        ByteBuffer body = envelope.body();
         try {
             frame.clear().limit(Protocol.HEADER_SIZE);
             if (!channel().read(frame)) {
@@ -121,14 +140,14 @@ public final class ProxiedSyscalls extends ProxyQueue {
             if (length > body.capacity() || !channel().read(body.limit(length))) {
                 throw new ProxyLostException("a proxy's answer is cut");
             }
-            complete(batch, calls, length);
+            complete(batch, body, calls, length);
             return true;
         } catch (IOException gone) {
             throw new ProxyLostException("the process that makes our system calls is gone", gone);
         }
     }
 
-    private void complete(List<Result> batch, int calls, int length) {
+    private static void complete(List<Result> batch, ByteBuffer body, int calls, int length) {
         int at = 8 * calls;
         for (int i = 0; i < calls; i++) {
             Call call = batch.get(i).call();
@@ -273,6 +292,9 @@ public final class ProxiedSyscalls extends ProxyQueue {
 
     /// The answer to the batch whose last call was the accept(2) that we ended by connecting.
     private void skipParkedAnswer() throws IOException {
+        Envelope envelope = ENVELOPE.get();
+        ByteBuffer frame = envelope.frame();
+        ByteBuffer body = envelope.body();
         frame.clear().limit(Protocol.HEADER_SIZE);
         int length = channel().read(frame) ? frame.getInt(0) : -1;
         if (length < 0 || length > body.capacity() || !channel().read(body.clear().limit(length))) {

@@ -8,7 +8,6 @@ import dev.jruntime.syscall.Sockets;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -64,10 +63,12 @@ public record Namespaces(Set<Kind> created, Map<Kind, String> joined) {
         }
 
         static Kind of(String type) {
-            return Arrays.stream(values())
-                    .filter(kind -> kind.type.equals(type))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("namespace " + type));
+            for (Kind kind : values()) {
+                if (kind.type.equals(type)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("namespace " + type);
         }
     }
 
