@@ -61,6 +61,10 @@ public record ContainerState(
             environment = List.copyOf(environment);
             rlimits = List.copyOf(rlimits);
         }
+
+        Program with(List<String> variables) {
+            return new Program(path, arguments, variables, rlimits, filtering);
+        }
     }
 
     /// A seccomp filter, and what comes between its load and execve(2).

@@ -3,8 +3,8 @@ package dev.jruntime.container;
 import dev.jruntime.cgroup.CgroupPath;
 import dev.jruntime.cgroup.CgroupTree;
 import dev.jruntime.cgroup.CgroupV1;
+import dev.jruntime.container.ContainerState.Program;
 import dev.jruntime.linux.console.Foreground;
-import dev.jruntime.linux.namespace.Namespaces;
 import dev.jruntime.linux.seccomp.Filter;
 import dev.jruntime.linux.seccomp.FilterKey;
 import dev.jruntime.spec.Config;
@@ -16,10 +16,8 @@ import dev.jruntime.syscall.Signals;
 import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -78,19 +76,22 @@ public final class Creation {
         try {
             StateRoot made = stateRoot();
             Plan plan = made.waiting(id, () -> begin(made, config));
-            Objects.requireNonNull(builder).build();
+            InitBuilder inside = Objects.requireNonNull(builder);
+            inside.begin();
+            remember(config);
+            inside.build();
             plan.descriptors().restore(launcher, plan.mounts());
             limit(plan);
-            CreateHooks hooks = CreateHooks.of(invocation, plan, Objects.requireNonNull(builder));
+            CreateHooks hooks = CreateHooks.of(invocation, plan, inside);
             if (hooks != null) {
-                know(ContainerState.Program.UNKNOWN);
+                know(Program.UNKNOWN);
                 root().write(Objects.requireNonNull(claim).directory(), state());
                 hooked = true;
                 hooks.run(state());
             }
             filter = source == null ? null : source.get(openings.host().uid());
             FilterKey key = source == null ? null : source.key();
-            know(Objects.requireNonNull(builder).program(key));
+            know(inside.program(key));
         } catch (IOException | RuntimeException failure) {
             throw undo(Culprit.of(config, failure));
         }
@@ -109,9 +110,8 @@ public final class Creation {
         StateRoot.Lock held = states.lock(id);
         lock = held;
         claim = states.makeDirectory(id);
-        state = intent(config, cgroups);
+        state = Intent.of(id, openings, config, cgroups);
         states.write(claim.directory(), state);
-        Snapshot.of(config, options, source).write(launcher, claim.directory());
         if (source != null) {
             source.look(states);
         }
@@ -126,6 +126,12 @@ public final class Creation {
         return plan;
     }
 
+    /// Queue what `exec` will ask for, while init works.
+    private void remember(Config config) throws SyscallException {
+        Fd directory = Objects.requireNonNull(claim).directory();
+        Snapshot.of(config, options, source).write(launcher, directory);
+    }
+
     /// Before init does anything.
     private void check(Config config) {
         try {
@@ -133,31 +139,6 @@ public final class Creation {
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }
-    }
-
-    private ContainerState intent(Config config, List<CgroupPath> cgroups) throws IOException {
-        Bundle bundle = openings.bundle();
-        HostFacts host = openings.host();
-        Namespaces namespaces = Namespaces.of(Objects.requireNonNull(config.linux()).namespaces());
-        String rootPath = Objects.requireNonNull(config.root()).path();
-        return new ContainerState(
-                id,
-                Status.CREATING,
-                0,
-                0,
-                host.bootId(),
-                config.ociVersion(),
-                bundle.path(),
-                java.nio.file.Path.of(bundle.path()).resolve(rootPath).normalize().toString(),
-                ContainerState.timestamp(Instant.now()),
-                host.uid(),
-                host.caller(),
-                namespaces.creates(Namespaces.Kind.PID),
-                config.annotations(),
-                cgroups,
-                Map.of(),
-                ContainerState.Program.UNKNOWN,
-                HookRows.later(config.hooks()));
     }
 
     /// They come when the mounts are made, so that a small memory limit is the payload's.
@@ -169,12 +150,18 @@ public final class Creation {
         }
     }
 
-    private void know(ContainerState.Program program) throws IOException {
+    private void know(Program program) throws IOException {
         InitBuilder built = Objects.requireNonNull(builder);
         long started =
                 birth instanceof Stage stage ? stage.startTime(built) : built.self().startTime();
         int pid = Objects.requireNonNull(init).pid();
         state = state().with(Status.CREATING, pid, started, program);
+    }
+
+    /// The environment is known when init has done what it was asked for last.
+    private void complete() throws SyscallException {
+        Program known = Objects.requireNonNull(builder).complete(state().program());
+        state = state().with(state().status(), state().pid(), state().startTime(), known);
     }
 
     /// Let init wait for `start`; the container is then created. Before it waits it is known by its
@@ -189,6 +176,7 @@ public final class Creation {
             }
             root().write(Objects.requireNonNull(claim).directory(), state());
             launcher.flush();
+            complete();
             ready.park(socket);
             commit(Status.CREATED);
             Objects.requireNonNull(init).proxy().close();
@@ -208,6 +196,7 @@ public final class Creation {
             openings.releaseAgent();
             commit(Status.RUNNING);
             hooked |= !HookList.of(HookKind.POSTSTOP, state().hooks()).isEmpty();
+            complete();
             boolean gone = ready.execute(state(), filter, this::endInit);
             Proxy.Clone started = Objects.requireNonNull(init);
             started.proxy().close();

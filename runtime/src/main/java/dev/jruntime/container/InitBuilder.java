@@ -58,6 +58,7 @@ final class InitBuilder {
     private @Nullable Result directory;
     private @Nullable Result self;
     private @Nullable Result ownPid;
+    private @Nullable Fd ownFiles;
 
     InitBuilder(Plan plan, Proxy init) {
         this.plan = plan;
@@ -79,7 +80,7 @@ final class InitBuilder {
 
     /// Queue the first wave: from a fresh clone to a container whose root is its own.
     void prepare() throws IOException {
-        begin();
+        separate();
         if (!plan.namespaces().joinUser()) {
             plan.join(init);
             for (Joined namespace : plan.joined()) {
@@ -120,13 +121,18 @@ final class InitBuilder {
         lookAround();
     }
 
-    /// Make it happen.
+    /// Let it happen, and do not wait for it.
+    void begin() throws SyscallException {
+        init.begin();
+    }
+
+    /// Wait until it has happened.
     void build() throws SyscallException {
         init.flush();
     }
 
     /// The lock goes first: nothing may wait while init has it.
-    private void begin() throws SyscallException {
+    private void separate() throws SyscallException {
         for (Fd each : plan.foreign()) {
             init.close(each);
         }
@@ -134,6 +140,7 @@ final class InitBuilder {
         self = init.read(stat, 1024);
         init.close(stat);
         ownPid = init.getpid();
+        ownFiles = init.openat(Fd.CWD, "/proc/self/fd", Fcntl.O_PATH | Fcntl.O_DIRECTORY, 0);
         init.prctl(Prctl.PR_SET_DUMPABLE, 0);
         if (plan.namespaces().joinUser()) {
             Identity.becomeRoot(init);
@@ -187,7 +194,7 @@ final class InitBuilder {
     /// What the second wave has to know.
     private void lookAround() throws SyscallException {
         program = Program.find(rootfs, process(), environment.variables());
-        environment.lookUpHome(rootfs);
+        environment.findPasswd(rootfs);
         streams = StandardStreams.look(init);
         changedDirectory = changeDirectory(Errno.EACCES);
         directory = init.getcwd();
@@ -208,16 +215,19 @@ final class InitBuilder {
         return java.util.Objects.requireNonNull(stat);
     }
 
-    /// What will be executed; known after [#build()].
+    /// What will be executed, but for its environment; known after [#build()].
     ///
     /// @param filter the key of the seccomp filter; null if there is none
     ContainerState.Program program(@Nullable FilterKey filter) throws IOException {
-        Identity identity = plan.identity();
+        return new ContainerState.Program(
+                programPath(), process().args(), List.of(), process().rlimits(), filtering(filter));
+    }
+
+    /// The same with its environment; known after [#finish(Fd)].
+    ContainerState.Program complete(ContainerState.Program known) throws SyscallException {
         int pid = (int) java.util.Objects.requireNonNull(ownPid).value();
         SocketActivation.announce(plan.options().activated(), pid, environment.variables());
-        List<String> variables = environment.entries(identity.user().uid());
-        return new ContainerState.Program(
-                programPath(), process().args(), variables, process().rlimits(), filtering(filter));
+        return known.with(environment.entries(plan.identity().user().uid()));
     }
 
     private String programPath() throws ContainerException {
@@ -252,6 +262,7 @@ final class InitBuilder {
         mounts.check();
         devices.finish();
         checkDirectory();
+        environment.readPasswd(java.util.Objects.requireNonNull(ownFiles));
         hidden.mask();
         plan.propagation().finish(init, rootfs.root());
         Identity identity = plan.identity();

@@ -66,23 +66,33 @@ public final class HiddenPaths {
             if (target.place().absent()) {
                 continue;
             }
-            Fd cover =
-                    Statx.of(target.status()).isDirectory() ? emptyDirectory() : nullFile(target);
-            init.moveMount(cover, target.place());
-            init.close(cover);
+            if (Statx.of(target.status()).isDirectory()) {
+                coverDirectory(target.place());
+            } else {
+                Fd cover = nullFile(target);
+                init.moveMount(cover, target.place());
+                init.close(cover);
+            }
             init.close(target.place());
+        }
+        if (empty != null) {
+            init.close(empty);
         }
     }
 
-    /// One for all: a superblock costs more than another mount of it.
-    private Fd emptyDirectory() throws SyscallException {
+    /// One for all: a superblock costs more than another mount of it. The first is attached itself,
+    /// since a mount that never was takes a grace period of RCU to go (fs/namespace.c,
+    /// `dissolve_on_fput`).
+    private void coverDirectory(Fd place) throws SyscallException {
         Fd present = empty;
         if (present == null) {
-            present = makeEmptyDirectory();
-            empty = present;
+            empty = makeEmptyDirectory();
+            init.moveMount(empty, place);
+            return;
         }
-        int flags = MountFlags.OPEN_TREE_CLONE | Fcntl.AT_EMPTY_PATH;
-        return init.openTree(present, "", flags);
+        Fd copy = init.openTree(present, "", MountFlags.OPEN_TREE_CLONE | Fcntl.AT_EMPTY_PATH);
+        init.moveMount(copy, place);
+        init.close(copy);
     }
 
     private Fd makeEmptyDirectory() throws SyscallException {

@@ -6,12 +6,12 @@ import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.MountFlags;
 import dev.jruntime.syscall.Result;
-import dev.jruntime.syscall.Stat;
 import dev.jruntime.syscall.Statx;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,22 +28,33 @@ public final class Environment {
         Errno.EISDIR, Errno.EAGAIN, Errno.EINVAL, Errno.EIO, Errno.EPERM, Errno.EACCES
     };
 
+    private static final int READ_ONLY = Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY;
+
     private final Map<String, String> variables = new LinkedHashMap<>();
+    private @Nullable Found found;
     private @Nullable Passwd passwd;
 
-    /// The image's file, of which the beginning is read ahead.
-    private record Passwd(Syscalls init, Fd file, Result status, Result beginning) {
-        /// @return empty unless it is a regular file
+    /// The image's file, unopened.
+    private record Found(Syscalls init, Fd file, Result status) {}
+
+    /// What is read of the image's file; nothing unless it is a regular one.
+    ///
+    /// @param reader of what comes behind the pieces; null if they are all
+    private record Passwd(@Nullable Syscalls reader, Fd file, Result status, List<Result> pieces) {
         byte[] text() throws SyscallException {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
-            if (file.absent() || Statx.of(status).type() != Stat.S_IFREG) {
+            if (file.absent() || !Statx.of(status).isRegular()) {
                 return all.toByteArray();
             }
-            byte[] piece = beginning.bytes();
-            while (piece.length > 0 && all.size() < MOST) {
+            int length = PIECE;
+            for (Result piece : pieces) {
+                length = piece.bytes().length;
+                all.writeBytes(piece.bytes());
+            }
+            while (reader != null && length == PIECE && all.size() < MOST) {
+                byte[] piece = reader.read(file, PIECE).bytes();
+                length = piece.length;
                 all.writeBytes(piece);
-                boolean more = piece.length == PIECE && all.size() < MOST;
-                piece = more ? init.read(file, PIECE).bytes() : new byte[0];
             }
             return all.toByteArray();
         }
@@ -64,9 +75,8 @@ public final class Environment {
         return variables.getOrDefault("HOME", "").isEmpty();
     }
 
-    /// Read what is needed to know the user's home. The image's file may be anything, and the
-    /// container's device cgroup is not in force yet: it is opened through a copy of the mounts
-    /// that lets no device be opened, and without waiting.
+    /// Read what is needed to know the user's home. The image's file may be anything: it is opened
+    /// through a copy of the mounts that lets no device be opened, and without waiting.
     public void lookUpHome(Rootfs rootfs) throws SyscallException {
         if (!lacksHome()) {
             return;
@@ -75,11 +85,42 @@ public final class Environment {
         int clone = MountFlags.OPEN_TREE_CLONE | Fcntl.AT_RECURSIVE | Fcntl.AT_EMPTY_PATH;
         Fd copy = init.openTree(rootfs.root(), "", clone);
         init.mountSetattr(copy, Fcntl.AT_RECURSIVE, MountFlags.MOUNT_ATTR_NODEV, 0, 0);
-        int flags = Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY;
-        Fd file = new Rootfs(init, copy).open("etc/passwd", flags, NO_PASSWD);
+        Fd file = new Rootfs(init, copy).open("etc/passwd", READ_ONLY, NO_PASSWD);
         init.close(copy);
-        Result status = init.statx(file);
-        passwd = new Passwd(init, file, status, init.read(file, PIECE, NO_TEXT));
+        passwd = new Passwd(init, file, init.statx(file), pieces(init, file, 1));
+    }
+
+    /// The same in two steps, without the copy: it takes a grace period of RCU to go. This one
+    /// finds the file, and opens nothing.
+    public void findPasswd(Rootfs rootfs) throws SyscallException {
+        if (lacksHome()) {
+            Fd file = rootfs.find("etc/passwd", NO_PASSWD);
+            found = new Found(rootfs.init(), file, rootfs.init().statx(file));
+        }
+    }
+
+    /// The other one reads it, if it has turned out to be a regular file.
+    ///
+    /// @param descriptors `/proc/self/fd` of the process that has found it
+    public void readPasswd(Fd descriptors) throws SyscallException {
+        Found what = found;
+        if (what == null || what.file().absent() || !Statx.of(what.status()).isRegular()) {
+            return;
+        }
+        Syscalls init = what.init();
+        String self = Integer.toString(what.file().number());
+        Fd file = init.openat(descriptors, self, READ_ONLY, 0, Errno.EACCES);
+        long size = Math.min(Statx.of(what.status()).size(), MOST);
+        passwd =
+                new Passwd(null, file, what.status(), pieces(init, file, (int) (size / PIECE) + 1));
+    }
+
+    private static List<Result> pieces(Syscalls init, Fd file, int count) throws SyscallException {
+        List<Result> pieces = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            pieces.add(init.read(file, PIECE, NO_TEXT));
+        }
+        return pieces;
     }
 
     /// The entries for execve(2).
