@@ -73,7 +73,7 @@ link_image() {
 java() {
     local tree=$1 build=$2 mode=$3
     shift 3
-    env -i "$tree/image/bin/java" "$@" "-Djruntime.home=$tree" "-Djruntime.build=$build" \
+    env -i LC_CTYPE=C.UTF-8 "$tree/image/bin/java" "$@" "-Djruntime.home=$tree" "-Djruntime.build=$build" \
         "-Djna.boot.library.path=$tree/native" -m "$main" "$mode"
 }
 
@@ -90,7 +90,7 @@ make_cache() {
 # Refuses a tree whose cache a JVM would silently ignore.
 check_cache() {
     local tree=$1
-    if ! env -i "$tree/image/bin/java" -Xlog:all=error:stderr -XX:AOTMode=on \
+    if ! env -i LC_CTYPE=C.UTF-8 "$tree/image/bin/java" -Xlog:all=error:stderr -XX:AOTMode=on \
         -XX:AOTCache="$tree/jruntime.aot" --dry-run -m "$main" >"$target/aot.log" 2>&1; then
         cat "$target/aot.log" >&2
         fail "the AOT cache of $tree is not usable"

@@ -20,6 +20,7 @@
 
 #define MAIN "dev.jruntime/dev.jruntime.server.Main"
 #define FIXED_ARGUMENTS 9
+#define LOCALE "LC_CTYPE=C.UTF-8" /* a JVM without one cannot name files beyond ASCII */
 #ifndef CLOSE_RANGE_CLOEXEC
 #define CLOSE_RANGE_CLOEXEC 4U /* Linux 5.11 */
 #endif
@@ -56,12 +57,12 @@ static void server_environment(char **kept, size_t size) {
                                         "XDG_RUNTIME_DIR", NULL};
     static char storage[4][256];
     size_t n = 0;
+    kept[n++] = LOCALE;
     for (size_t i = 0; names[i] && n < size - 1; i++) {
         const char *value = getenv(names[i]);
         if (!value || strlen(value) > 200) continue;
-        join(storage[n], sizeof storage[n], names[i], "=", value, NULL);
-        kept[n] = storage[n];
-        n++;
+        join(storage[i], sizeof storage[i], names[i], "=", value, NULL);
+        kept[n++] = storage[i];
     }
     kept[n] = NULL;
 }
@@ -113,8 +114,8 @@ static _Noreturn void become_private(struct command *command, int socket, int *e
         *error = errno;
         _exit(127);
     }
-    char *none[] = {NULL};
-    execve(command->java, command->argv, none);
+    char *environment[] = {LOCALE, NULL};
+    execve(command->java, command->argv, environment);
     *error = errno;
     _exit(127);
 }

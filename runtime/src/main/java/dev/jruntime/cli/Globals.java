@@ -3,7 +3,7 @@ package dev.jruntime.cli;
 import dev.jruntime.container.ContainerException;
 import dev.jruntime.container.Invocation;
 import dev.jruntime.host.HostReport;
-import java.nio.file.Path;
+import dev.jruntime.syscall.FilePath;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,8 +76,7 @@ record Globals(Session session, Log log, Invocation invocation, boolean cgroups)
     static Globals of(Session session, Log log, ParseResult parsed) throws ContainerException {
         @Nullable String named = parsed.matchedOptionValue("--root", null);
         String root = named == null ? defaultRoot(session.environment()) : named;
-        String absolute =
-                Path.of(session.launcher().hello().cwd()).resolve(root).normalize().toString();
+        String absolute = FilePath.of(session.launcher().hello().cwd(), root).normalize().text();
         if (absolute.equals("/") || root.isEmpty()) {
             throw new ContainerException("--root must not be the root directory");
         }

@@ -3,12 +3,15 @@ package dev.jruntime.cli;
 import dev.jruntime.host.Item;
 import dev.jruntime.host.Section;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /// How a report about the host is shown.
 final class InfoView {
     private static final int VERDICT = 9;
+    private static final Pattern HALF = Pattern.compile("\\p{Cs}");
 
     private InfoView() {}
 
@@ -64,7 +67,13 @@ final class InfoView {
                 quoted(item.name()), quoted(item.verdict().text()), quoted(item.value()), advice);
     }
 
+    /// Half of a surrogate pair stands for a byte of a path that is no UTF-8: it has no other form.
     private static String quoted(String text) {
-        return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
+        String quoted = new String(JsonStringEncoder.getInstance().quoteAsCharArray(text));
+        return '"' + HALF.matcher(quoted).replaceAll(InfoView::escaped) + '"';
+    }
+
+    private static String escaped(MatchResult half) {
+        return String.format("\\\\u%04x", (int) half.group().charAt(0));
     }
 }

@@ -2,11 +2,11 @@ package dev.jruntime.cli;
 
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.FilePath;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -148,7 +148,7 @@ final class Log {
 
     private void append(String destination, String line) throws SyscallException {
         Proxy launcher = session.launcher();
-        String path = Path.of(launcher.hello().cwd()).resolve(destination).toString();
+        String path = FilePath.of(launcher.hello().cwd(), destination).text();
         int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_APPEND | Fcntl.O_NOFOLLOW;
         launcher.umask(022);
         Fd out = launcher.openat(Fd.CWD, path, flags, 0644);

@@ -34,6 +34,8 @@ final class Printable {
                 .forEach(c -> {
                     if (isPlain(c)) {
                         text.appendCodePoint(c);
+                    } else if (c >= 0xdc80 && c <= 0xdcff) {
+                        text.append(String.format("\\x%02x", c & 0xff));
                     } else {
                         text.append(String.format("\\u%04x", c));
                     }

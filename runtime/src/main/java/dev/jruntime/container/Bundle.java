@@ -5,12 +5,12 @@ import dev.jruntime.spec.ConfigReader;
 import dev.jruntime.spec.InvalidConfigException;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.FilePath;
 import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.Statx;
 import dev.jruntime.syscall.SyscallException;
 import dev.jruntime.syscall.Syscalls;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /// A bundle's directory and its `config.json`, which is read once.
 public final class Bundle {
@@ -18,15 +18,15 @@ public final class Bundle {
     private static final int PIECE = 24 * 1024;
 
     private final Fd directory;
-    private final String path;
-    private final String configPath;
+    private final FilePath path;
+    private final FilePath configPath;
     private final Result status;
     private final FileText text;
 
-    private Bundle(Syscalls launcher, String path, String config) throws SyscallException {
+    private Bundle(Syscalls launcher, FilePath path, String config) throws SyscallException {
         this.path = path;
-        this.configPath = config.startsWith("/") ? config : path + "/" + config;
-        directory = launcher.openat(Fd.CWD, path, Fcntl.O_PATH | Fcntl.O_DIRECTORY, 0);
+        this.configPath = path.resolve(config);
+        directory = launcher.openat(Fd.CWD, path.text(), Fcntl.O_PATH | Fcntl.O_DIRECTORY, 0);
         int flags = Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY;
         Fd file = launcher.openat(directory, config, flags, 0);
         status = launcher.statx(file);
@@ -38,8 +38,7 @@ public final class Bundle {
     /// @param cwd what a relative path starts from
     public static Bundle open(Syscalls launcher, String cwd, String bundle, String config)
             throws SyscallException {
-        String absolute = Path.of(cwd).resolve(bundle).normalize().toString();
-        return new Bundle(launcher, absolute, config);
+        return new Bundle(launcher, FilePath.of(cwd, bundle).normalize(), config);
     }
 
     /// The text of the configuration.
@@ -75,7 +74,17 @@ public final class Bundle {
     }
 
     /// Absolute.
-    public String path() {
+    public FilePath path() {
         return path;
+    }
+
+    /// A state tells where the bundle is, and JSON has no other text than Unicode's.
+    ///
+    /// @throws ContainerException if the path is not UTF-8
+    void requireText() throws ContainerException {
+        if (!path.isText()) {
+            throw new ContainerException(
+                    "--bundle " + path + ": a path that is not UTF-8 cannot be told in a state");
+        }
     }
 }

@@ -3,13 +3,12 @@ package dev.jruntime.container;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.FilePath;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.SocketCalls;
 import dev.jruntime.syscall.Sockets;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 /// A UNIX socket on which the caller waits for a descriptor. The launcher connects to it, with the
 /// caller's rights and paths.
@@ -43,24 +42,22 @@ final class CallersSocket {
     /// An address holds 107 bytes (unix(7)): from a longer path's directory its name may do.
     private static Result connect(Proxy launcher, Fd socket, String path, Errno... allowed)
             throws IOException {
-        Path absolute = Path.of(launcher.hello().cwd()).resolve(path);
-        if (fits(absolute)) {
-            return launcher.connect(socket, absolute.toString(), allowed);
+        FilePath absolute = FilePath.of(launcher.hello().cwd(), path);
+        if (fits(absolute.text())) {
+            return launcher.connect(socket, absolute.text(), allowed);
         }
-        Path name = absolute.getFileName();
-        Path directory = absolute.getParent();
-        if (name == null || directory == null || !fits(name)) {
+        if (!fits(absolute.name())) {
             throw new ContainerException("the name of the socket " + path + " is too long");
         }
         int flags = Fcntl.O_PATH | Fcntl.O_DIRECTORY;
-        Fd parent = launcher.openat(Fd.CWD, directory.toString(), flags, 0);
+        Fd parent = launcher.openat(Fd.CWD, absolute.parent().text(), flags, 0);
         launcher.fchdir(parent);
-        Result connected = launcher.connect(socket, name.toString(), allowed);
+        Result connected = launcher.connect(socket, absolute.name(), allowed);
         launcher.close(parent);
         return connected;
     }
 
-    private static boolean fits(Path path) {
-        return path.toString().getBytes(StandardCharsets.UTF_8).length <= SocketCalls.UNIX_PATH_MAX;
+    private static boolean fits(String path) {
+        return FilePath.length(path) <= SocketCalls.UNIX_PATH_MAX;
     }
 }

@@ -71,7 +71,7 @@ public final class Creation {
         Config config = openings.bundle().config();
         Demands.check(config);
         options.check(Objects.requireNonNull(config.process()));
-        openings.checkPreserved();
+        openings.checkGiven();
         source = FilterSource.of(launcher, config);
         try {
             StateRoot made = stateRoot();

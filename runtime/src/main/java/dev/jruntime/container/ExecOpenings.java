@@ -15,6 +15,7 @@ import dev.jruntime.spec.Process.ConsoleSize;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.FilePath;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.SyscallException;
@@ -91,8 +92,7 @@ final class ExecOpenings {
     }
 
     private FileText openProcess(String file) throws SyscallException {
-        String path =
-                java.nio.file.Path.of(launcher.hello().cwd()).resolve(file).normalize().toString();
+        String path = FilePath.of(launcher.hello().cwd(), file).normalize().text();
         int flags = Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY;
         return new FileText(launcher, launcher.openat(Fd.CWD, path, flags, 0), PIECE, 2);
     }

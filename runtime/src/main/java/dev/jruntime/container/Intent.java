@@ -4,7 +4,6 @@ import dev.jruntime.cgroup.CgroupPath;
 import dev.jruntime.linux.namespace.Namespaces;
 import dev.jruntime.spec.Config;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,8 @@ final class Intent {
                 0,
                 host.bootId(),
                 config.ociVersion(),
-                bundle.path(),
-                Path.of(bundle.path()).resolve(rootPath).normalize().toString(),
+                bundle.path().text(),
+                bundle.path().resolve(rootPath).normalize().text(),
                 ContainerState.timestamp(Instant.now()),
                 host.uid(),
                 host.caller(),

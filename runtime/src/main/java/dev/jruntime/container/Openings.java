@@ -20,6 +20,7 @@ import dev.jruntime.spec.Root;
 import dev.jruntime.spec.Seccomp;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.FilePath;
 import dev.jruntime.syscall.MountFlags;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.Result;
@@ -99,9 +100,11 @@ final class Openings {
         return foreground;
     }
 
-    /// @throws ContainerException if one of the descriptors to be preserved is not there
-    void checkPreserved() throws IOException {
+    /// @throws ContainerException if one of the descriptors to be preserved is not there, or the
+    ///   bundle is where no state can tell it
+    void checkGiven() throws IOException {
         preserved.check();
+        bundle.requireText();
     }
 
     /// Where the cgroups will be.
@@ -175,7 +178,7 @@ final class Openings {
     }
 
     private String rootfsPath(Root spec) {
-        return java.nio.file.Path.of(bundle.path()).resolve(spec.path()).toString();
+        return bundle.path().resolve(spec.path()).text();
     }
 
     private void takeDevices(Namespaces namespaces, Linux linux, List<PlannedMount> mounts)
@@ -261,9 +264,13 @@ final class Openings {
             return null;
         }
         String given = Objects.requireNonNull(profile.listenerPath());
-        String path = java.nio.file.Path.of(launcher.hello().cwd()).resolve(given).toString();
-        Fd socket = options.waits() ? listener() : Courier.connect(launcher, path);
-        return new Plan.AgentSocket(path, profile.listenerMetadata(), socket);
+        FilePath path = FilePath.of(launcher.hello().cwd(), given);
+        if (!path.isText()) {
+            throw new ContainerException(
+                    "linux.seccomp.listenerPath: " + path + " is not UTF-8: name an absolute path");
+        }
+        Fd socket = options.waits() ? listener() : Courier.connect(launcher, path.text());
+        return new Plan.AgentSocket(path.text(), profile.listenerMetadata(), socket);
     }
 
     /// Init has it: the launcher's copy would keep the connection alive.

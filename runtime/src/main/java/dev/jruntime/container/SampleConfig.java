@@ -6,6 +6,7 @@ import dev.jruntime.spec.DefaultConfig;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
+import dev.jruntime.syscall.FilePath;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.Stat;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 /// `spec`: a configuration to begin with. One that exists is never overwritten.
 public final class SampleConfig {
@@ -33,7 +33,7 @@ public final class SampleConfig {
             config = DefaultConfig.forRootless(unified, new DefaultConfig.Rootless(uid, gid));
         }
         String text = ConfigWriter.toPrettyJson(config, "\t") + "\n";
-        Path path = Path.of(launcher.hello().cwd()).resolve(bundle).resolve("config.json");
+        FilePath path = FilePath.of(launcher.hello().cwd(), bundle).resolve("config.json");
         write(launcher, path, text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -41,9 +41,9 @@ public final class SampleConfig {
         return ByteBuffer.wrap(filesystem.bytes()).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
     }
 
-    private static void write(Proxy launcher, Path path, byte[] text) throws IOException {
+    private static void write(Proxy launcher, FilePath path, byte[] text) throws IOException {
         int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL;
-        Fd file = launcher.openat(Fd.CWD, path.toString(), flags, 0666, Errno.EEXIST);
+        Fd file = launcher.openat(Fd.CWD, path.text(), flags, 0666, Errno.EEXIST);
         if (file.absent()) {
             throw new ContainerException(path + " exists already; it is not overwritten");
         }

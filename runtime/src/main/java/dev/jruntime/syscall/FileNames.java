@@ -1,6 +1,10 @@
 package dev.jruntime.syscall;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /// Names of files as text. The kernel's are bytes, and a payload may choose such as are no UTF-8: a
@@ -17,11 +21,19 @@ final class FileNames {
         if (text.indexOf(REPLACEMENT) < 0) {
             return text;
         }
-        StringBuilder escaped = new StringBuilder();
-        for (int i = start; i < start + length; i++) {
-            escaped.append((char) (bytes[i] < 0 ? ESCAPED | bytes[i] & 0xff : bytes[i]));
+        return decodeEscaped(ByteBuffer.wrap(bytes, start, length));
+    }
+
+    private static String decodeEscaped(ByteBuffer bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CharBuffer text = CharBuffer.allocate(bytes.remaining());
+        while (bytes.hasRemaining()) {
+            CoderResult result = decoder.decode(bytes, text, true);
+            for (int i = 0; result.isError() && i < result.length(); i++) {
+                text.put((char) (ESCAPED | bytes.get() & 0xff));
+            }
         }
-        return escaped.toString();
+        return text.flip().toString();
     }
 
     static byte[] encode(String name) {
@@ -35,7 +47,7 @@ final class FileNames {
         return bytes;
     }
 
-    private static boolean isEscaped(int character) {
+    static boolean isEscaped(int character) {
         return character >= 0xdc80 && character <= 0xdcff;
     }
 

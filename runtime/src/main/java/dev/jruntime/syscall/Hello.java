@@ -15,7 +15,8 @@ import java.util.List;
 /// @param restorer address of a SA_RESTORER routine, or 0 where the architecture has none
 /// @param status wait status of a payload that ended while no server was there
 /// @param kept descriptor that was to outlive the lost server, or 0
-/// @param arguments with the path of the installed tree in place of the program's name
+/// @param arguments with the path of the installed tree in place of the program's name; as all
+///   strings of a caller they may be any bytes, which are the same again in a call ([FileNames])
 public record Hello(
         int version,
         int flags,
@@ -206,7 +207,7 @@ public record Hello(
         int start = from;
         for (int i = from; i < bytes.length; i++) {
             if (bytes[i] == 0) {
-                strings.add(new String(bytes, start, i - start, StandardCharsets.UTF_8));
+                strings.add(FileNames.decode(bytes, start, i - start));
                 start = i + 1;
             }
         }

@@ -2,7 +2,6 @@ package dev.jruntime.syscall;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /// UNIX sockets, and descriptors that travel over them.
 public interface SocketCalls extends Caller {
@@ -44,7 +43,7 @@ public interface SocketCalls extends Caller {
     }
 
     private static Block address(String path) {
-        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = FileNames.encode(path);
         if (bytes.length > UNIX_PATH_MAX) {
             throw new IllegalArgumentException("too long for a socket's address: " + path);
         }

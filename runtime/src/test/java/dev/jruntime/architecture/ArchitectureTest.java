@@ -127,6 +127,14 @@ class ArchitectureTest {
         assertEquals(Set.of(), classesThatCall("java.lang.Runtime", "exec"));
     }
 
+    /// A JVM without a locale refuses names beyond ASCII: those of a caller are a `FilePath`.
+    @Test
+    void paths_of_callers_are_none_of_the_jvm_s() {
+        assertEquals(
+                Set.of("server.Peer", "server.ResidentServer", "syscall.Descriptors"),
+                classesThatUse("java.nio.file.Path"));
+    }
+
     @Test
     void files_are_read_and_never_written() {
         Set<String> calls =

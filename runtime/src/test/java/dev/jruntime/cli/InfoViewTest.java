@@ -2,6 +2,7 @@ package dev.jruntime.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jruntime.host.Item;
 import dev.jruntime.host.Item.Verdict;
@@ -55,5 +56,14 @@ class InfoViewTest {
         assertEquals("missing", report.at("/cgroups/mode/verdict").asString());
         assertEquals("mount them", report.at("/cgroups/mode/advice").asString());
         assertFalse(report.at("/kernel/release").has("advice"));
+    }
+
+    @Test
+    void a_path_of_any_bytes_can_be_told() {
+        Item odd = new Item("path", Item.Verdict.NOTE, "/a\udcffé😀", "");
+        String json = InfoView.json(List.of(new Section("state", List.of(odd))));
+        assertTrue(json.contains("\"/a\\udcffé😀\""), json);
+        String read = new JsonMapper().readTree(json).at("/state/path/value").asString();
+        assertEquals(odd.value(), read);
     }
 }

@@ -21,6 +21,11 @@ class PrintableTest {
     }
 
     @Test
+    void a_byte_that_is_no_text_is_shown_as_one() {
+        assertEquals("a\\xffé\\ud800", Printable.line("a\udcffé\ud800"));
+    }
+
+    @Test
     void no_line_begins_as_a_record_would() {
         assertEquals("a\n  b\n  {}", Printable.lines("a\n  b\n{}\n"));
     }
