@@ -37,9 +37,6 @@ public final class Executable {
     private static final Errno[] UNREACHABLE = {
         Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES, Errno.ELOOP, Errno.ENAMETOOLONG
     };
-    private static final Errno[] UNREADABLE = {
-        Errno.ENOENT, Errno.EACCES, Errno.ELOOP, Errno.ENXIO, Errno.EPERM, Errno.ENOTDIR
-    };
 
     private final Syscalls inside;
     private final Errno errno;
@@ -71,6 +68,12 @@ public final class Executable {
 
     private @Nullable String hint(String path, int depth) throws SyscallException {
         Place place = Place.look(inside, path);
+        String why = judge(path, place, depth);
+        place.leave();
+        return why;
+    }
+
+    private @Nullable String judge(String path, Place place, int depth) throws SyscallException {
         String why =
                 switch (errno) {
                     case ENOENT -> place.isThere() ? null : place.missing();
@@ -124,6 +127,7 @@ public final class Executable {
                     case ELIBBAD -> elf.loader() + ", is for another machine, or damaged";
                     default -> null;
                 };
+        loader.leave();
         String other =
                 errno == Errno.ENOENT
                         ? "; was it built for another C library than the image has?"
@@ -131,7 +135,7 @@ public final class Executable {
         return why == null ? null : "the ELF loader of " + path + ", " + why + other;
     }
 
-    /// A file as it was found.
+    /// A file as it was found: looked at and read by one descriptor, whatever has its path by now.
     private record Place(Syscalls inside, String path, Fd file, Found found) {
         /// What was asked for in one go.
         record Found(Result status, Result system, Result access, Result link) {}
@@ -143,9 +147,8 @@ public final class Executable {
             Result system = inside.fstatfs(file);
             Errno[] none = {Errno.EINVAL, Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES, Errno.ELOOP};
             Result link = inside.readlinkat(Fd.CWD, path, none);
-            Result access =
-                    inside.faccessat(Fd.CWD, path, EXECUTABLE, Fcntl.AT_EACCESS, UNREACHABLE);
-            inside.close(file);
+            int effective = Fcntl.AT_EACCESS | Fcntl.AT_EMPTY_PATH;
+            Result access = inside.faccessat(file, "", EXECUTABLE, effective, UNREACHABLE);
             inside.flush();
             return new Place(inside, path, file, new Found(status, system, access, link));
         }
@@ -196,22 +199,22 @@ public final class Executable {
                             Integer.toUnsignedString(status.gid()));
         }
 
-        /// What it is; null if it cannot be read. The file is opened as what it was found to be,
-        /// and looked at again before it is read.
+        /// What it is; null if it cannot be read.
         @Nullable ProgramFormat format() throws SyscallException {
             if (!Statx.of(found.status()).isRegular()) {
                 return null;
             }
-            int flags = Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY;
-            long resolve = Fcntl.RESOLVE_NO_MAGICLINKS;
-            Fd opened = inside.openat2(Fd.CWD, path, flags, resolve, UNREADABLE);
-            Result again = inside.statx(opened);
-            if (opened.absent() || !Statx.of(again).sameFile(Statx.of(found.status()))) {
+            Fd opened = Reopening.toRead(inside, file);
+            if (opened == null) {
                 return null;
             }
             Result head = inside.read(opened, HEAD);
             inside.close(opened);
             return ProgramFormat.of(head.bytes());
+        }
+
+        void leave() throws SyscallException {
+            inside.close(file);
         }
     }
 }
