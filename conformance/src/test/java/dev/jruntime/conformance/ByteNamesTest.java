@@ -52,7 +52,7 @@ class ByteNamesTest extends ExecutingTest {
         bundleOf("/probe", "idle");
         succeeding(
                 TEXT,
-                "mv bundle-0 \"$N/b\"; \"$@\" --root $ROOT %s --pid-file \"$N/pid\" $ID"
+                "mv bundle-0 \"$N/b\"; \"$@\" --root $ROOT %s --pid-file \"$PWD/$N/pid\" $ID"
                         .formatted(create));
         container().markPresent();
         JsonNode state = container().state();

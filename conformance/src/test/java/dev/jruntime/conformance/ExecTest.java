@@ -71,7 +71,7 @@ class ExecTest extends ExecutingTest {
         assertEquals(1, report.at("/noNewPrivs").asInt());
         assertEquals(1 << 5, bits(report, "ambient"));
         assertEquals(70, report.at("/rlimits/NOFILE/soft").asInt(), report::toString);
-        assertEquals(List.of(0, 1, 2), numbers(report));
+        assertEquals(List.of(0, 1, 2), HandedOn.numbers(report));
         assertEquals(report.at("/pid").asInt(), report.at("/sid").asInt());
     }
 
@@ -214,9 +214,9 @@ class ExecTest extends ExecutingTest {
         idle();
         String script = "exec 3</ 4</etc/hostname 5</; exec \"$@\"";
         Outcome few = exec("--preserve-fds 2", "/probe", "report").inShell(script).run();
-        assertEquals(List.of(0, 1, 2, 3, 4), numbers(json(few.stdout())));
+        assertEquals(List.of(0, 1, 2, 3, 4), HandedOn.numbers(json(few.stdout())));
         Outcome none = exec("", "/probe", "report").inShell(script).run();
-        assertEquals(List.of(0, 1, 2), numbers(json(none.stdout())));
+        assertEquals(List.of(0, 1, 2), HandedOn.numbers(json(none.stdout())));
         assumeConforms(Deviation.EXEC_PRESERVED);
         Outcome missing = exec("--preserve-fds 3", "/bin/true").run();
         assertNotExecuted(missing, "3");
@@ -267,10 +267,6 @@ class ExecTest extends ExecutingTest {
                 assertEquals(i + 1, running.await().exit());
             }
         }
-    }
-
-    private static List<Integer> numbers(JsonNode report) {
-        return report.at("/fds").valueStream().map(one -> one.at("/fd").asInt()).toList();
     }
 
     private static long bits(JsonNode report, String set) {

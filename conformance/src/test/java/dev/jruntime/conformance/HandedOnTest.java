@@ -21,19 +21,19 @@ class HandedOnTest extends BlackBoxTest {
     void a_socket_of_a_service_manager_reaches_the_program() {
         assumeConforms(Deviation.LISTEN_VARIABLES);
         JsonNode report = activated("");
-        assertEquals(List.of(0, 1, 2, 3), numbers(report));
+        assertEquals(List.of(0, 1, 2, 3), HandedOn.numbers(report));
         assertEquals("s", report.at("/fds/3/type").asString());
-        assertEquals(List.of("LISTEN_FDS=1", "LISTEN_PID=1"), listenVariables(report));
+        assertEquals(List.of("LISTEN_FDS=1", "LISTEN_PID=1"), HandedOn.listenVariables(report));
     }
 
     @Test
     void preserved_descriptors_come_behind_it() {
         assumeConforms(Deviation.LISTEN_VARIABLES);
         JsonNode report = activated("exec 4</etc/hostname 5</; ", "--preserve-fds", "1");
-        assertEquals(List.of(0, 1, 2, 3, 4), numbers(report));
+        assertEquals(List.of(0, 1, 2, 3, 4), HandedOn.numbers(report));
         assertEquals("s", report.at("/fds/3/type").asString());
         assertEquals("-", report.at("/fds/4/type").asString());
-        assertEquals(List.of("LISTEN_FDS=1", "LISTEN_PID=1"), listenVariables(report));
+        assertEquals(List.of("LISTEN_FDS=1", "LISTEN_PID=1"), HandedOn.listenVariables(report));
     }
 
     @Test
@@ -42,27 +42,29 @@ class HandedOnTest extends BlackBoxTest {
         bundle().withoutNamespace("pid");
         JsonNode report = activated("");
         String own = report.at("/pid").asString();
-        assertEquals(List.of("LISTEN_FDS=1", "LISTEN_PID=" + own), listenVariables(report));
+        assertEquals(
+                List.of("LISTEN_FDS=1", "LISTEN_PID=" + own), HandedOn.listenVariables(report));
     }
 
     @Test
     void a_socket_that_is_meant_for_another_process_is_not_handed_on() {
         assumeConforms(Deviation.LISTEN_PID_OF_ANOTHER);
         JsonNode report = activated("export LISTEN_PID=1; ");
-        assertEquals(List.of(0, 1, 2), numbers(report));
-        assertEquals(List.of(), listenVariables(report));
+        assertEquals(List.of(0, 1, 2), HandedOn.numbers(report));
+        assertEquals(List.of(), HandedOn.listenVariables(report));
     }
 
     @Test
     void a_socket_survives_from_create_to_start() {
         bundle().set("/root/readonly", false).args("/bin/sh", "-c", "/probe report > /report");
-        Outcome outcome = container().bundled("create").inShell(activation("")).run();
+        Outcome outcome =
+                container().bundled("create").inShell(HandedOn.activation(directory(), "")).run();
         assertSucceeded(outcome);
         container().markPresent();
         assertSucceeded(container().start());
         container().awaitStatus("stopped");
         JsonNode report = json(contentOf(bundle().inside("/report")));
-        assertTrue(numbers(report).contains(3), report.at("/fds")::toString);
+        assertTrue(HandedOn.numbers(report).contains(3), report.at("/fds")::toString);
     }
 
     @ParameterizedTest
@@ -79,7 +81,7 @@ class HandedOnTest extends BlackBoxTest {
         Files.createDirectories(deep);
         // The listener binds the same socket by a short path.
         Path link = Files.createSymbolicLink(directory().resolve("short"), deep);
-        try (Running console = listen(link.resolve("s"))) {
+        try (Running console = HandedOn.listen(link.resolve("s"))) {
             bundle().args("/probe", "idle");
             assertSucceeded(container().create("--pidfd-socket", deep.resolve("s").toString()));
             console.awaitOutput("}\n");
@@ -97,7 +99,7 @@ class HandedOnTest extends BlackBoxTest {
 
     private void receivesPidfd(String command, Path socket) {
         bundle().args("/probe", "signals");
-        try (Running console = listen(socket)) {
+        try (Running console = HandedOn.listen(socket)) {
             String[] words = (command + " --pidfd-socket " + socket).split(" ");
             String[] options = java.util.Arrays.copyOfRange(words, 1, words.length);
             assertSucceeded(container().bundled(words[0], options).run());
@@ -114,37 +116,14 @@ class HandedOnTest extends BlackBoxTest {
         }
     }
 
-    private static Running listen(Path socket) {
-        Running console =
-                Command.of(NativePrograms.console().toString(), socket.toString())
-                        .interactive()
-                        .start();
-        console.awaitOutput("listening");
-        return console;
-    }
-
-    private String activation(String before) {
-        Path socket = directory().resolve("activated.sock");
-        return before + "exec " + NativePrograms.activate() + " " + socket + " \"$@\"";
-    }
-
     private JsonNode activated(String before, String... options) {
         bundle().args("/probe", "report");
-        Outcome outcome = container().bundled("run", options).inShell(activation(before)).run();
+        Outcome outcome =
+                container()
+                        .bundled("run", options)
+                        .inShell(HandedOn.activation(directory(), before))
+                        .run();
         assertSucceeded(outcome);
         return json(outcome.stdout());
-    }
-
-    private static List<Integer> numbers(JsonNode report) {
-        return report.at("/fds").valueStream().map(one -> one.at("/fd").asInt()).toList();
-    }
-
-    private static List<String> listenVariables(JsonNode report) {
-        return report.at("/env")
-                .valueStream()
-                .map(JsonNode::asString)
-                .filter(variable -> variable.startsWith("LISTEN_"))
-                .sorted()
-                .toList();
     }
 }

@@ -50,9 +50,18 @@ final class NamespaceHolder implements AutoCloseable {
         Path children = Path.of("/proc/" + process.pid() + "/ns/pid_for_children");
         Eventually.holds(
                 PATIENCE,
-                () -> Files.exists(children) && !link(children).equals(own),
+                () -> isAnother(children, own),
                 () -> "new namespaces of " + process.pid());
         return new NamespaceHolder(process);
+    }
+
+    /// There is no link to a namespace for children that has no process yet.
+    private static boolean isAnother(Path link, String own) {
+        try {
+            return !Files.readSymbolicLink(link).toString().equals(own);
+        } catch (IOException unborn) {
+            return false;
+        }
     }
 
     private static String link(Path path) {
