@@ -69,6 +69,49 @@ class InfoTest extends BlackBoxTest {
     }
 
     @Test
+    void what_the_command_goes_by_is_told() {
+        JsonNode plain = info().at("/configuration");
+        assertEquals(root() + " (--root)", plain.at("/state root/value").asString());
+        assertEquals("standard error, from level error", plain.at("/log/value").asString());
+        assertEquals("cgroupfs", plain.at("/cgroup manager/value").asString());
+        assertTrue(plain.at("/server/value").asString().endsWith(" (--server)"), plain::toString);
+        Path installed = runtime().binary().resolveSibling("../lib/jruntime").normalize();
+        String build = plain.at("/build/value").asString();
+        assertEquals(installed.resolve(build) + "", plain.at("/installed in/value").asString());
+
+        List<String> words =
+                List.of("--log", "a.log", "--log-format=json", "--debug", "info", "-f", "json");
+        Outcome outcome =
+                container().command(words.toArray(String[]::new)).directory(directory()).run();
+        assertSucceeded(outcome);
+        JsonNode other = json(outcome.stdout()).at("/configuration");
+        assertEquals("a.log, json, from level debug", other.at("/log/value").asString());
+    }
+
+    @Test
+    void the_default_state_root_and_server_are_told() {
+        assumeTrue(kind() == RuntimeKind.JRUNTIME_COLD, "a cold one needs no option");
+        List<String> words = List.of(runtime().binary() + "", "info", "--format", "json");
+        Outcome outcome = Command.of(words).environment("JRUNTIME_SERVER", "off").run();
+        assertSucceeded(outcome);
+        JsonNode configuration = json(outcome.stdout()).at("/configuration");
+        assertEquals(
+                "/run/jruntime (the default)", configuration.at("/state root/value").asString());
+        assertEquals("off (JRUNTIME_SERVER)", configuration.at("/server/value").asString());
+    }
+
+    @Test
+    void actions_of_libseccomp_are_those_that_rules_can_have() {
+        JsonNode security = info().at("/security");
+        String library = security.at("/libseccomp/value").asString();
+        assertTrue(library.matches("[0-9.]+, API level [0-9]"), library);
+        String actions = " " + security.at("/its actions/value").asString() + " ";
+        for (String each : List.of("KILL", "ERRNO", "ALLOW", "LOG", "NOTIFY", "KILL_PROCESS")) {
+            assertTrue(actions.contains(" SCMP_ACT_" + each + " "), actions);
+        }
+    }
+
+    @Test
     void the_server_is_the_one_that_runs_the_command() {
         JsonNode server = info().at("/server");
         boolean warm = kind() == RuntimeKind.JRUNTIME_WARM;

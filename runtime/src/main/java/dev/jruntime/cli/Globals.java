@@ -2,6 +2,7 @@ package dev.jruntime.cli;
 
 import dev.jruntime.container.ContainerException;
 import dev.jruntime.container.Invocation;
+import dev.jruntime.host.Configuration;
 import dev.jruntime.host.HostReport;
 import dev.jruntime.syscall.FilePath;
 import java.util.Map;
@@ -13,7 +14,8 @@ import picocli.CommandLine.ParseResult;
 /// The options before the command, and the session that it runs in.
 ///
 /// @param cgroups whether containers get cgroups
-record Globals(Session session, Log log, Invocation invocation, boolean cgroups) {
+/// @param choice which server was asked for
+record Globals(Session session, Log log, Invocation invocation, boolean cgroups, String choice) {
     private static final String DEFAULT_ROOT = "/run/jruntime";
 
     static void describe(CommandSpec spec) {
@@ -81,7 +83,7 @@ record Globals(Session session, Log log, Invocation invocation, boolean cgroups)
             throw new ContainerException("--root must not be the root directory");
         }
         Invocation invocation = new Invocation(session.launcher(), absolute, named != null);
-        return new Globals(session, log, invocation, manager(parsed));
+        return new Globals(session, log, invocation, manager(parsed), choice(session, parsed));
     }
 
     private static boolean manager(ParseResult parsed) throws ContainerException {
@@ -101,9 +103,31 @@ record Globals(Session session, Log log, Invocation invocation, boolean cgroups)
     /// What runs this command, and where a resident server would be: the default state root has its
     /// socket, whichever is used.
     HostReport.Server server() {
-        String build = System.getProperty("jruntime.build", "unknown");
         String socket = defaultRoot(session.environment()) + "/.server/sock";
-        return new HostReport.Server(session.isWarm(), build, socket, invocation.root());
+        return new HostReport.Server(session.isWarm(), socket);
+    }
+
+    /// What this command goes by.
+    Configuration configuration() {
+        return new Configuration(
+                Version.NUMBER,
+                System.getProperty("jruntime.build", "unknown"),
+                session.launcher().hello().arguments().getFirst(),
+                choice,
+                invocation.root(),
+                invocation.explicitRoot(),
+                log.destination(),
+                cgroups ? "cgroupfs" : "disabled");
+    }
+
+    /// Which server the launcher has looked for (`server_choice` in `connect.c`).
+    private static String choice(Session session, ParseResult parsed) {
+        @Nullable String named = parsed.matchedOptionValue("--server", null);
+        String variable = session.environment().getOrDefault("JRUNTIME_SERVER", "");
+        if (named != null) {
+            return named + " (--server)";
+        }
+        return variable.isEmpty() ? "auto (the default)" : variable + " (JRUNTIME_SERVER)";
     }
 
     /// Real root ignores XDG_RUNTIME_DIR: engines always set it.

@@ -23,10 +23,10 @@ final class InfoCommand implements Command {
     @Override
     public String details() {
         return """
-        Kernel, namespaces, cgroups, security, caches, the server and the state
-        directory; as the caller sees them, who need not be root. Each line is ok,
-        missing (something is refused or slow; the line below says what to do) or
-        just a note. For programs there is "jruntime features".
+        Kernel, namespaces, cgroups, security, what jruntime was told, caches, the
+        server and the state directory; as the caller sees them, who need not be
+        root. Each line is ok, missing (something is refused or slow; the line below
+        says what to do) or just a note. For programs there is "jruntime features".
         """;
     }
 
@@ -47,7 +47,8 @@ final class InfoCommand implements Command {
         if (!List.of("table", "json").contains(format)) {
             throw new ContainerException("unknown format " + format + ": table or json");
         }
-        List<Section> sections = HostReport.ask(session.launcher(), globals.server());
+        List<Section> sections =
+                HostReport.ask(session.launcher(), globals.configuration(), globals.server());
         session.out(
                 format.equals("json")
                         ? InfoView.json(sections)

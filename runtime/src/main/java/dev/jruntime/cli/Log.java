@@ -77,6 +77,14 @@ final class Log {
         return null;
     }
 
+    /// Where errors go beside standard error, and which.
+    String destination() {
+        String to = file;
+        return to == null
+                ? "standard error, from level " + least.text()
+                : to + ", " + (json ? "json" : "text") + ", from level " + least.text();
+    }
+
     void error(String message) {
         error(message, FailureCause.UNKNOWN);
     }

@@ -1,6 +1,7 @@
 package dev.jruntime.host;
 
 import dev.jruntime.linux.seccomp.Filters;
+import dev.jruntime.linux.seccomp.Library;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.Stat;
 import dev.jruntime.syscall.SyscallException;
@@ -12,27 +13,30 @@ import java.util.Locale;
 /// What there is, section by section. Everything of the host is read by the caller's process.
 public final class HostReport {
     private final HostFiles files;
+    private final Configuration configuration;
     private final Server server;
 
     /// The server that runs this command, and where a resident one would be.
     ///
     /// @param resident whether it is one
-    /// @param state the state root
-    public record Server(boolean resident, String build, String socket, String state) {}
+    public record Server(boolean resident, String socket) {}
 
-    private HostReport(HostFiles files, Server server) {
+    private HostReport(HostFiles files, Configuration configuration, Server server) {
         this.files = files;
+        this.configuration = configuration;
         this.server = server;
     }
 
-    public static List<Section> ask(Proxy launcher, Server server) throws SyscallException {
-        HostReport report = new HostReport(new HostFiles(launcher), server);
+    public static List<Section> ask(Proxy launcher, Configuration configuration, Server server)
+            throws SyscallException {
+        HostReport report = new HostReport(new HostFiles(launcher), configuration, server);
         Kernel kernel = new Kernel(launcher, report.files);
         return List.of(
                 kernel.kernel(),
                 kernel.namespaces(),
                 Cgroups.ask(report.files),
                 report.security(),
+                configuration.section(),
                 report.caches(),
                 report.server(),
                 report.state());
@@ -50,7 +54,7 @@ public final class HostReport {
         items.add(Item.note("AppArmor", apparmor ? "enabled" : "not enabled"));
         boolean selinux = files.exists("/sys/fs/selinux/enforce");
         items.add(Item.note("SELinux", selinux ? "enabled" : "not enabled"));
-        items.add(library());
+        items.addAll(library());
         String actions = files.text("/proc/sys/kernel/seccomp/actions_avail");
         items.add(
                 actions.isEmpty()
@@ -62,14 +66,15 @@ public final class HostReport {
         return new Section("security", items);
     }
 
-    private static Item library() {
+    private static List<Item> library() {
         try {
-            return Item.ok("libseccomp", Filters.libraryVersion());
+            Library library = Filters.library();
+            return List.of(
+                    Item.ok("libseccomp", library.version() + ", API level " + library.level()),
+                    Item.note("its actions", String.join(" ", library.actions())));
         } catch (IOException missing) {
-            return Item.missing(
-                    "libseccomp",
-                    "not found",
-                    "install it (libseccomp2): without it a seccomp section is refused");
+            String advice = "install it (libseccomp2): without it a seccomp section is refused";
+            return List.of(Item.missing("libseccomp", "not found", advice));
         }
     }
 
@@ -77,7 +82,7 @@ public final class HostReport {
     /// it has one: "mixed mode, sharing".
     private Section caches() throws SyscallException {
         boolean shares = System.getProperty("java.vm.info", "").contains("sharing");
-        int filters = files.names(server.state() + "/.cache/seccomp").size();
+        int filters = files.names(configuration.root() + "/.cache/seccomp").size();
         return new Section(
                 "caches",
                 List.of(
@@ -98,7 +103,7 @@ public final class HostReport {
                         server.resident() ? "resident" : "private (started for it)"));
         long pid = ProcessHandle.current().pid();
         items.add(Item.note("pid", Long.toString(pid)));
-        items.add(Item.note("build", server.build()));
+        items.add(Item.note("build", configuration.build()));
         items.add(Item.note("memory", memory(files.text("/proc/" + pid + "/status"))));
         boolean listens = listens(files.text("/proc/net/unix"), server.socket());
         items.add(
@@ -141,7 +146,7 @@ public final class HostReport {
     }
 
     private Section state() throws SyscallException {
-        String root = server.state();
+        String root = configuration.root();
         List<Item> items = new ArrayList<>();
         if (files.exists(root)) {
             items.add(Item.ok("directory", root));

@@ -32,11 +32,11 @@ public final class Filters {
         }
     }
 
-    /// The library that compiles them, such as `2.5.4`.
+    /// The library that compiles them.
     ///
     /// @throws IOException if it is not there
-    public static String libraryVersion() throws IOException {
-        return Libseccomp.version();
+    public static Library library() throws IOException {
+        return new Library(Libseccomp.version(), Libseccomp.level());
     }
 
     /// Compile something, so that the first profile that matters finds all loaded. Without the

@@ -55,6 +55,15 @@ final class Libseccomp implements AutoCloseable {
         static native int seccomp_export_bpf(Pointer context, int fd);
     }
 
+    /// What came with libseccomp 2.4.
+    private static final class Levels {
+        static {
+            Native.register(Levels.class, LIBRARY);
+        }
+
+        static native int seccomp_api_get();
+    }
+
     private Libseccomp(Pointer context) {
         this.context = context;
     }
@@ -90,6 +99,16 @@ final class Libseccomp implements AutoCloseable {
         load();
         Pointer numbers = Functions.seccomp_version();
         return numbers.getInt(0) + "." + numbers.getInt(4) + "." + numbers.getInt(8);
+    }
+
+    /// What the kernel supports, as the library has found out; 0 if the library is older than that.
+    static synchronized int level() throws FilterException {
+        load();
+        try {
+            return Levels.seccomp_api_get();
+        } catch (LinkageError old) {
+            return 0;
+        }
     }
 
     /// @return the library's number for an architecture
