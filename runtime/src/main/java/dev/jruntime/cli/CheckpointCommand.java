@@ -1,6 +1,5 @@
 package dev.jruntime.cli;
 
-import dev.jruntime.container.ContainerException;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,8 +47,6 @@ final class CheckpointCommand implements Command {
 
     @Override
     public int run(Globals globals, ParseResult parsed) throws IOException {
-        String id = Parameters.id(parsed);
-        throw new ContainerException(
-                "checkpoint is not supported yet: container " + id + " is left as it is");
+        throw CriuArguments.refusal(parsed, "left as it is");
     }
 }

@@ -32,6 +32,12 @@ interface Command {
         return false;
     }
 
+    /// Whether its words end with the command line of a program, behind an id and options on either
+    /// side of that.
+    default boolean takesProgram() {
+        return false;
+    }
+
     /// Do it.
     ///
     /// @return the exit code

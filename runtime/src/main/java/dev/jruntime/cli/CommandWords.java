@@ -2,6 +2,7 @@ package dev.jruntime.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -15,13 +16,15 @@ final class CommandWords {
     private CommandWords() {}
 
     /// @param root the grammar
+    /// @param takesProgram whether a command is one of those, by its name
     /// @return the same, or `GLOBALS COMMAND OPTIONS -- ID PROGRAM ARGUMENTS`
-    static List<String> arrange(List<String> words, CommandSpec root) {
+    static List<String> arrange(
+            List<String> words, CommandSpec root, Predicate<String> takesProgram) {
         int command = nextPositional(words, 0, root);
         CommandLine line =
                 command < words.size() ? root.subcommands().get(words.get(command)) : null;
         CommandSpec spec = line == null ? null : line.getCommandSpec();
-        if (spec == null || !spec.parser().stopAtPositional() || !takesOptionsBehindId(spec)) {
+        if (spec == null || !takesProgram.test(spec.name())) {
             return words;
         }
         int id = nextPositional(words, command + 1, spec);
@@ -36,11 +39,6 @@ final class CommandWords {
         boolean ended = program < words.size() && words.get(program).equals(END);
         arranged.addAll(words.subList(ended ? program + 1 : program, words.size()));
         return arranged;
-    }
-
-    /// All behind the id of `ps` is for ps(1).
-    private static boolean takesOptionsBehindId(CommandSpec spec) {
-        return !spec.name().equals("ps");
     }
 
     /// The first word from there on that is neither an option nor the value of one, or ends them.

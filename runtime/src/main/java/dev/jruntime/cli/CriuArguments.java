@@ -1,8 +1,10 @@
 package dev.jruntime.cli;
 
+import dev.jruntime.container.ContainerException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /// The options that `checkpoint` and `restore` share, as runc and crun have them. They are parsed
 /// although neither command is done: engines look at how a runtime answers.
@@ -35,6 +37,18 @@ final class CriuArguments {
         spec.addOption(
                 Globals.text(
                         "--network-lock", "METHOD", "how packets are held: iptables, nftables"));
+    }
+
+    /// @param instead what becomes of the container
+    /// @throws ContainerException if the id cannot be one
+    static ContainerException refusal(ParseResult parsed, String instead)
+            throws ContainerException {
+        return new ContainerException(
+                parsed.commandSpec().name()
+                        + " is not supported yet: container "
+                        + Parameters.id(parsed)
+                        + " is "
+                        + instead);
     }
 
     /// Those that `restore` alone has.

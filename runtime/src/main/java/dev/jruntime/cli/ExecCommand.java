@@ -42,6 +42,11 @@ final class ExecCommand implements Command {
     }
 
     @Override
+    public boolean takesProgram() {
+        return true;
+    }
+
+    @Override
     public int failure() {
         return 255;
     }

@@ -169,7 +169,9 @@ final class Grammar {
                 words.set(1, "--help");
             }
         }
-        List<String> arranged = CommandWords.arrange(words, parser.getCommandSpec());
+        List<String> arranged =
+                CommandWords.arrange(
+                        words, parser.getCommandSpec(), name -> command(name).takesProgram());
         return parser.parseArgs(withTwoDashes(arranged));
     }
 

@@ -1,6 +1,5 @@
 package dev.jruntime.cli;
 
-import dev.jruntime.container.ContainerException;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,8 +39,6 @@ final class RestoreCommand implements Command {
 
     @Override
     public int run(Globals globals, ParseResult parsed) throws IOException {
-        String id = Parameters.id(parsed);
-        throw new ContainerException(
-                "restore is not supported yet: container " + id + " is not made");
+        throw CriuArguments.refusal(parsed, "not made");
     }
 }

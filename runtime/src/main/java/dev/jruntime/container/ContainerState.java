@@ -101,24 +101,7 @@ public record ContainerState(
     ContainerState withLimits(Map<String, String> changed) {
         Map<String, String> all = new LinkedHashMap<>(limits);
         all.putAll(changed);
-        return new ContainerState(
-                id,
-                status,
-                pid,
-                startTime,
-                bootId,
-                ociVersion,
-                bundle,
-                rootfs,
-                created,
-                uid,
-                creator,
-                ownPids,
-                annotations,
-                cgroups,
-                all,
-                program,
-                hooks);
+        return with(cgroups, all);
     }
 
     /// RFC 3339, always with nine digits of the second.
@@ -139,6 +122,10 @@ public record ContainerState(
     }
 
     ContainerState with(List<CgroupPath> others) {
+        return with(others, limits);
+    }
+
+    private ContainerState with(List<CgroupPath> others, Map<String, String> newLimits) {
         return new ContainerState(
                 id,
                 status,
@@ -154,7 +141,7 @@ public record ContainerState(
                 ownPids,
                 annotations,
                 others,
-                limits,
+                newLimits,
                 program,
                 hooks);
     }
