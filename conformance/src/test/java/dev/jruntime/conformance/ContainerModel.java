@@ -154,7 +154,7 @@ final class ContainerModel {
         Set<Status> still = EnumSet.of(Status.DYING);
         boolean ok = event.outcome().succeeded();
         return switch (event.operation()) {
-            case CREATE -> EnumSet.noneOf(Status.class);
+            case CREATE -> only(event.failedWith("already exists"), Status.DYING);
             case START -> still;
             case KILL -> ok ? still : EnumSet.noneOf(Status.class);
             case DELETE -> only(event.failedWith("not stopped"), Status.DYING);

@@ -119,6 +119,26 @@ class InterleavingTest extends BlackBoxTest {
         assertEquals(false, new ContainerModel().accept(List.of(created, removed)));
     }
 
+    /// A signal is sent when `kill` ends, and has its effect when the kernel comes to it.
+    @Test
+    void a_killed_one_may_look_alive_for_a_while_whatever_is_tried_meanwhile() {
+        Outcome ok = outcome(0, "");
+        Outcome lives = new Outcome(List.of("x"), 0, "\"created\"", "", java.time.Duration.ZERO);
+        ContainerModel.Event created = event(ContainerModel.Operation.CREATE, ok);
+        ContainerModel.Event killed = event(ContainerModel.Operation.KILL, ok);
+        ContainerModel.Event refused =
+                event(ContainerModel.Operation.CREATE, outcome(1, "already exists"));
+        ContainerModel.Event seen = event(ContainerModel.Operation.STATE, lives);
+        ContainerModel model = new ContainerModel();
+        assertTrue(model.accept(List.of(created)));
+        assertTrue(model.accept(List.of(killed, refused)));
+        assertTrue(model.accept(List.of(seen)));
+        ContainerModel.Event gone =
+                event(ContainerModel.Operation.KILL, outcome(1, "container not running"));
+        assertTrue(model.accept(List.of(gone)));
+        assertEquals(false, model.accept(List.of(seen)));
+    }
+
     private static ContainerModel.Event event(ContainerModel.Operation operation, Outcome said) {
         return new ContainerModel.Event(operation, said);
     }

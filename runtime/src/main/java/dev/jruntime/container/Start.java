@@ -43,7 +43,7 @@ public final class Start {
             if (agent != null) {
                 handOver(launcher, agent);
             }
-            Proxy init = adoption.proxy();
+            Proxy init = take(adoption, found.state().id());
             LastCalls.runHooks(init, found.state());
             Courier courier = Courier.receive(init, found.state(), () -> stop(found));
             gone = LastCalls.make(init, found.state(), filter, courier);
@@ -65,6 +65,17 @@ public final class Start {
     private static void refuseIfPaused(Found found) throws IOException {
         if (found.state().status() == Status.PAUSED) {
             refuseUnlessCreated(found.state().id(), found.look().status());
+        }
+    }
+
+    /// One that is about to end looks as one that waits, and the kernel takes connections for it.
+    private static Proxy take(Proxy.Adoption adoption, String id) throws ContainerException {
+        try {
+            return adoption.proxy();
+        } catch (IOException silent) {
+            throw new ContainerException(
+                    "cannot start container " + id + ": its init has ended, or does not answer",
+                    silent);
         }
     }
 
