@@ -2,10 +2,8 @@ package dev.jruntime.container;
 
 import dev.jruntime.spec.ContainerProcessState;
 import dev.jruntime.spec.State;
-import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
-import dev.jruntime.syscall.Poll;
 import dev.jruntime.syscall.Prctl;
 import dev.jruntime.syscall.Proxy;
 import dev.jruntime.syscall.Result;
@@ -13,8 +11,6 @@ import dev.jruntime.syscall.Sched;
 import dev.jruntime.syscall.Signals;
 import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// that. Init waits for the courier's end before it goes on, so that the agent is told before the
 /// first call that it has to answer, and the program has no child that it does not know.
 final class Courier {
-    private static final int PIECE = 32 * 1024;
-
     /// How often the descriptor is looked for. Loading a filter takes less than a millisecond.
     private static final int MOST_LOOKS = 2_000;
 
     private static final int LOOK_MILLIS = 1;
-
-    /// How long an agent may take to read.
-    private static final int MOST_STEPS = 100;
-
-    private static final int STEP_MILLIS = 100;
 
     /// How long the answer to a call of init is waited for; an agent may think about execve(2).
     private static final int PATIENCE_SECONDS = 5;
@@ -117,7 +106,7 @@ final class Courier {
     boolean deliver(ContainerState state) throws IOException {
         init.begin();
         try {
-            bring(document(state));
+            bring(Letter.document(state, state.pid(), State.Status.CREATED));
         } catch (IOException failure) {
             IOException reason = reason(failure);
             ending.run();
@@ -140,64 +129,26 @@ final class Courier {
         }
     }
 
-    private static byte[] document(ContainerState state) {
-        State told =
-                new State(
-                        state.ociVersion(),
-                        state.id(),
-                        State.Status.CREATED,
-                        state.pid(),
-                        state.bundle(),
-                        state.annotations(),
-                        null,
-                        null,
-                        null);
-        ContainerState.Agent agent = state.agent();
-        String metadata = agent == null ? null : agent.metadata();
-        return new ContainerProcessState(state.pid(), metadata, told)
-                .toCompactJson()
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
     /// The descriptor comes with the first bytes. Then nobody but the agent may have it: its end
     /// would not be seen by who waits for its answer.
     private void bring(byte[] document) throws IOException {
-        int sent = sendFirst(Arrays.copyOf(document, Math.min(document.length, PIECE)));
         Proxy self = clone.proxy();
-        for (int idle = 0; sent < document.length && idle < MOST_STEPS; ) {
-            int end = Math.min(document.length, sent + PIECE);
-            Result taken =
-                    self.send(connection, Arrays.copyOfRange(document, sent, end), Errno.EAGAIN);
-            if (taken.ok()) {
-                sent += (int) taken.value();
-                idle = 0;
-            } else {
-                awaitRoom();
-                idle++;
-            }
-        }
-        if (sent < document.length) {
-            throw new ContainerException("the agent does not read what it is told");
-        }
+        Letter letter = new Letter(self, connection, document);
+        letter.end(begin(letter));
         self.close(connection);
         self.close(listener);
         self.flush();
     }
 
-    private int sendFirst(byte[] piece) throws IOException {
+    private int begin(Letter letter) throws IOException {
         Proxy self = clone.proxy();
         for (int i = 0; i < MOST_LOOKS; i++) {
-            Result sent = self.sendDescriptor(connection, piece, listener, Errno.EBADF);
+            Result sent = letter.begin(listener);
             if (sent.ok()) {
                 return (int) sent.value();
             }
             self.poll(List.of(), self.hello().control(), 0, LOOK_MILLIS);
         }
         throw new ContainerException("the filter has no descriptor for an agent");
-    }
-
-    private void awaitRoom() throws SyscallException {
-        Proxy self = clone.proxy();
-        self.poll(connection, self.hello().control(), Poll.POLLOUT, STEP_MILLIS);
     }
 }

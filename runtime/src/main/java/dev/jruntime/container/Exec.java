@@ -100,11 +100,20 @@ public final class Exec {
         Rlimits.setProcesses(process, plan.process().rlimits());
         process.prctl(Prctl.PR_SET_PDEATHSIG, 0);
         Filter filter = openings.filter();
-        builder.execute(process, program, filter);
+        boolean gone = builder.execute(process, program, filter, courier());
         buryStage();
-        if (filter != null || options.detach()) {
+        if (gone && (filter != null || options.detach())) {
             trace = LastCalls.Trace.of(launcher, Objects.requireNonNull(child).pid());
         }
+    }
+
+    /// Null if no filter asks an agent.
+    private @Nullable ExecCourier courier() throws SyscallException {
+        Proxy.Clone made = Objects.requireNonNull(child);
+        Letter letter = openings.letter(made.pid());
+        return letter == null
+                ? null
+                : new ExecCourier(launcher, made, Objects.requireNonNull(pidfd), letter);
     }
 
     /// A scheduler is set by the launcher, whose rights the process has not, when it is where its

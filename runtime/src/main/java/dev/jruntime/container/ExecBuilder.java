@@ -160,13 +160,22 @@ final class ExecBuilder {
     }
 
     /// The last calls of the clone.
-    void execute(Proxy process, ContainerState.Program what, @Nullable Filter filter)
+    ///
+    /// @param courier null if its filter asks no agent
+    /// @return false if the agent has not let it go yet
+    boolean execute(
+            Proxy process,
+            ContainerState.Program what,
+            @Nullable Filter filter,
+            @Nullable ExecCourier courier)
             throws IOException {
-        if (reduced) {
-            LastCalls.make(process, what, filter, () -> plan.identity().giveUp(process));
-        } else {
-            LastCalls.make(process, what, filter, LastCalls.becoming(process, what));
+        LastCalls.Behind behind =
+                reduced ? () -> plan.identity().giveUp(process) : LastCalls.becoming(process, what);
+        if (filter != null && courier != null) {
+            return LastCalls.make(process, what, filter, behind, courier);
         }
+        LastCalls.make(process, what, filter, behind);
+        return true;
     }
 
     /// What the clone will execute; known when it is there.

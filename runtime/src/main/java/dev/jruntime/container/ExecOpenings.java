@@ -12,6 +12,7 @@ import dev.jruntime.spec.ConfigReader;
 import dev.jruntime.spec.InvalidConfigException;
 import dev.jruntime.spec.Process;
 import dev.jruntime.spec.Process.ConsoleSize;
+import dev.jruntime.spec.State;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fcntl;
 import dev.jruntime.syscall.Fd;
@@ -59,6 +60,8 @@ final class ExecOpenings {
     private @Nullable Foreground foreground;
     private @Nullable Fd consoleSocket;
     private @Nullable Fd pidfdSocket;
+    private @Nullable Fd agentSocket;
+    private State.@Nullable Status agentSees;
 
     /// Queue the first wave. Descriptors to be preserved are looked at before anything is opened.
     ExecOpenings(Invocation invocation, String id, ExecOptions options) throws SyscallException {
@@ -178,6 +181,7 @@ final class ExecOpenings {
                     "cannot exec in a paused container (use --ignore-paused to override)");
         }
         decodeFilter();
+        connectAgent(found.status());
         return new ExecPlan(
                 id,
                 options,
@@ -213,11 +217,34 @@ final class ExecOpenings {
             Filters.remember(key, read);
             filter = read;
         }
-        if (filter != null && filter.notifies()) {
-            throw new ContainerException(
-                    "exec in a container whose seccomp filter asks an agent (SCMP_ACT_NOTIFY) is"
-                            + " not supported yet");
+    }
+
+    /// When there is a stage already, which thereby does not have the connection.
+    private void connectAgent(Status status) throws IOException {
+        ContainerState.Agent agent = state().agent();
+        if (agent == null) {
+            return;
         }
+        Process own = snapshot().process();
+        if (own.noNewPrivileges() && !Objects.requireNonNull(process).noNewPrivileges()) {
+            throw new ContainerException(
+                    "exec without no_new_privs in a container that has it, and whose seccomp filter"
+                            + " asks an agent (SCMP_ACT_NOTIFY), is not supported");
+        }
+        agentSocket = Fd.of(Courier.connect(launcher, agent.path()).number(), agent.path());
+        agentSees = status == Status.CREATED ? State.Status.CREATED : State.Status.RUNNING;
+    }
+
+    /// What the agent of the filter is told.
+    ///
+    /// @param pid of the program
+    /// @return null if there is none
+    @Nullable Letter letter(int pid) {
+        Fd connection = agentSocket;
+        State.Status status = agentSees;
+        return connection == null || status == null
+                ? null
+                : new Letter(launcher, connection, Letter.document(state(), pid, status));
     }
 
     /// In a user namespace that it enters, a process has all capabilities (setns(2)).

@@ -92,6 +92,25 @@ final class LastCalls {
         finish(process, what.path());
     }
 
+    /// The same for one whose filter asks an agent.
+    ///
+    /// @return false if the agent has not let it go yet
+    static boolean make(
+            Proxy process,
+            ContainerState.Program what,
+            Filter filter,
+            Behind behind,
+            ExecCourier courier)
+            throws IOException {
+        Behind waiting =
+                () -> {
+                    process.waitForEnd(courier.latch());
+                    behind.run();
+                };
+        queue(process, what, filter, waiting);
+        return courier.deliver();
+    }
+
     private static void queue(
             Proxy init, ContainerState.Program what, @Nullable Filter filter, Behind behind)
             throws IOException {

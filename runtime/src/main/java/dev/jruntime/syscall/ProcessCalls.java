@@ -228,6 +228,12 @@ public interface ProcessCalls extends Caller {
         return Fd.of(submit(call.allow(allowed)), "pidfd of " + pid);
     }
 
+    /// pidfd_getfd(2), Linux 5.6: a descriptor of another process.
+    default Fd pidfdGetfd(Fd pidfd, Fd theirs, Errno... allowed) throws SyscallException {
+        Call call = Call.of(Sysno.PIDFD_GETFD).fd(pidfd).fd(theirs).number(0);
+        return Fd.of(submit(call.allow(allowed)), theirs.label());
+    }
+
     default Result pidfdSendSignal(Fd pidfd, int signal, Errno... allowed) throws SyscallException {
         Call call = Call.of(Sysno.PIDFD_SEND_SIGNAL).fd(pidfd);
         call.words(signal, Signals.SIGNALS).number(0).number(0);

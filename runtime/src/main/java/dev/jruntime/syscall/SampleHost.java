@@ -109,7 +109,7 @@ public final class SampleHost {
         return switch (sysno) {
             case OPENAT, OPENAT2 -> openat(call);
             case OPEN_TREE -> new Answer(open(pathOf(call, 0)), null);
-            case FSOPEN, FSMOUNT, FSPICK, SOCKET, SIGNALFD4, EVENTFD2, ACCEPT4 ->
+            case FSOPEN, FSMOUNT, FSPICK, SOCKET, SIGNALFD4, EVENTFD2, ACCEPT4, PIDFD_GETFD ->
                     new Answer(open(""), null);
             case PIDFD_OPEN -> killed ? failed(Errno.ESRCH) : new Answer(open(""), null);
             case DUP3 -> new Answer(numberAt(call, 1), null);
@@ -158,6 +158,9 @@ public final class SampleHost {
 
     /// A process that has ended has none any more.
     private Answer executable(Call call) {
+        if (pathOf(call, 0).startsWith("/proc/self/fd/")) {
+            return text(call, "anon_inode:seccomp notify");
+        }
         String stat = new String(content("/proc/" + INIT + "/stat"), StandardCharsets.US_ASCII);
         return stat.contains(") Z ")
                 ? failed(Errno.ENOENT)

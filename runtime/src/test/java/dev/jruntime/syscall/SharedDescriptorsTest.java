@@ -56,6 +56,18 @@ class SharedDescriptorsTest {
     }
 
     @Test
+    void a_descriptor_can_be_taken_out_of_another_process() throws Exception {
+        ForkedProxy parent = Objects.requireNonNull(process);
+        Proxy.Clone clone = parent.calls().cloneProxy(0);
+        Fd theirs = clone.proxy().openat(Fd.CWD, "/", Fcntl.O_PATH, 0);
+        Fd root = Fd.of(theirs.number(), "their root");
+        Fd taken = parent.calls().pidfdGetfd(clone.pidfd(), root, Errno.EBADF);
+        assertTrue(Statx.of(parent.calls().statx(taken)).isDirectory());
+        clone.proxy().close(root).value();
+        assertTrue(parent.calls().pidfdGetfd(clone.pidfd(), root, Errno.EBADF).absent());
+    }
+
+    @Test
     void both_go_on_answering() throws Exception {
         long one = init().getpid().value();
         long other = sibling().proxy().getpid().value();
