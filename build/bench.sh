@@ -21,10 +21,13 @@ fi
 # crun refuses a hybrid of cgroup v1 and v2. All runtimes, and our server, run where the v2 part is
 # out of sight: in one mount namespace, so that all have the same mounts to copy.
 # State directories lie on a tmpfs, as /run is one wherever an init system has set it up; a disk's
-# journal would be measured otherwise.
+# journal would be measured otherwise. Nobody else may write there, or no launcher would trust a server.
 # shellcheck disable=SC2016 # the inner shell expands it
 exec unshare --mount --propagation private sh -c '
     unified=/sys/fs/cgroup/unified
     if grep -q " $unified " /proc/self/mountinfo; then umount "$unified"; fi
-    case $(stat -f -c %T /run) in tmpfs) ;; *) mount -t tmpfs -o mode=0755 tmpfs /run ;; esac
+    case $(stat -f -c %T /run)-$(stat -c %a /run) in
+        tmpfs-*[0145][0145]) ;;
+        *) mount -t tmpfs -o mode=0755 tmpfs /run ;;
+    esac
     exec "$@"' sh "${command[@]}"

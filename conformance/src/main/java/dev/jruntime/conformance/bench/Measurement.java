@@ -16,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Runs the rounds and keeps the samples.
 final class Measurement {
     private static final int PROGRESS_EVERY = 20;
+    /// A launcher takes some 2 MB, and a JVM 40.
+    private static final long LARGEST_LAUNCHER_KB = 16 << 10;
+
     private static final List<List<String>> WAIT = List.of(List.of("wait"));
 
     private final Testbed bed;
@@ -75,12 +78,24 @@ final class Measurement {
                         .orElseThrow();
         int runs = (options.served() + 1) / 2;
         recorder.progress("letting the server serve " + options.served() + " commands");
-        bed.stopwatch()
-                .time(runs, steps(Scenario.RUN, warm))
-                .forEach(lap -> warming.add(lap.wallNanos()));
+        List<Stopwatch.Lap> laps = bed.stopwatch().time(runs, steps(Scenario.RUN, warm));
+        requireServed(laps);
+        laps.forEach(lap -> warming.add(lap.wallNanos()));
         int lifecycles = (options.served() - runs) / 3;
         if (lifecycles > 0) {
             bed.stopwatch().time(lifecycles, steps(Scenario.LIFECYCLE, warm));
+        }
+    }
+
+    /// A launcher that does not trust the server, or does not get an answer, starts one of its own,
+    /// and all would be called warm that is not: that one's memory tells.
+    static void requireServed(List<Stopwatch.Lap> laps) {
+        long least =
+                laps.stream().mapToLong(lap -> lap.whole().peakKilobytes()).min().orElseThrow();
+        if (least > LARGEST_LAUNCHER_KB) {
+            throw new BenchException(
+                    "commands do not reach the warm server: the smallest took %d kB of memory"
+                            .formatted(least));
         }
     }
 
