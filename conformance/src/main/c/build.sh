@@ -20,4 +20,4 @@ build terminal terminal.c
 build activate activate.c
 build between between.c
 build agent agent.c
-[ ! -f "$src/timing.c" ] || build timing timing.c
+[ ! -f "$src/timing.c" ] || build timing timing.c paced.c

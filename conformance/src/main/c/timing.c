@@ -19,10 +19,16 @@
                          came is answered as "bytes COUNT" before each "total".
    terminal N STEP [-- STEP]...
                          the same, with a terminal of the commands' own as standard input and
-   output. cpu PID               answers "cpu NANOSECONDS": the CPU time of that process up to now.
+                         output.
+   paced LANES SECONDS STEP
+                         runs the step in each of so many lanes once a second (paced.c). Answers
+                         for each, in the order of their beginnings, and "total WALL"; one that
+                         fails is not the last.
+   cpu PID               answers "cpu NANOSECONDS": the CPU time of that process up to now.
 
    An answer ends with the line "done". */
 #define _GNU_SOURCE
+#include "timing.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -31,27 +37,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum {
-    MAX_WORDS = 256,
-    MAX_STEPS = 16,
-    MAX_TOGETHER = 256,
-    LAST_WORD = 256,
-    LIMIT_SECONDS = 30,
-    EXIT_TIMEOUT = 124,
-    EXIT_NO_EXEC = 127
-};
-
-struct step {
-    char **words;
-    long long wall;
-    struct rusage usage;
-    int exit;
-};
+enum { MAX_WORDS = 256, MAX_STEPS = 16, MAX_TOGETHER = 256, EXIT_TIMEOUT = 124 };
 
 extern char **environ;
 
@@ -60,7 +50,7 @@ static int devnull, errors;
 static enum { NOTHING, PIPE, TERMINAL } reader; /* of what commands print */
 static long long drained;
 
-static long long now(void) {
+long long now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return time.tv_sec * 1000000000LL + time.tv_nsec;
@@ -71,7 +61,7 @@ static void expire(int signal) {
     if (running > 0) kill(running, SIGKILL);
 }
 
-static int exit_code(int status) {
+int exit_code(int status) {
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
@@ -103,8 +93,12 @@ static int spawn(char **words, const struct ends *ends, pid_t *pid) {
     posix_spawnattr_t attributes;
     if (posix_spawn_file_actions_init(&actions) != 0) return -1;
     if (posix_spawnattr_init(&attributes) != 0) return -1;
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    short flags = POSIX_SPAWN_SETSIGMASK;
     if (ends->terminal[0] != '\0') {
-        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+        flags |= POSIX_SPAWN_SETSID;
         posix_spawn_file_actions_addopen(&actions, 0, ends->terminal, O_RDWR, 0);
         posix_spawn_file_actions_adddup2(&actions, 0, 1);
     } else {
@@ -112,11 +106,17 @@ static int spawn(char **words, const struct ends *ends, pid_t *pid) {
         posix_spawn_file_actions_adddup2(&actions, ends->theirs, 1);
     }
     posix_spawn_file_actions_adddup2(&actions, errors, 2);
+    posix_spawnattr_setflags(&attributes, flags);
     int failure = posix_spawn(pid, words[0], &actions, &attributes, words, environ);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     if (failure != 0) dprintf(errors, "%s: %s\n", words[0], strerror(failure));
     return failure;
+}
+
+int spawn_unread(char **words, pid_t *pid) {
+    struct ends nobody = {.ours = -1, .theirs = devnull};
+    return spawn(words, &nobody, pid);
 }
 
 /* Reads what a command prints, until nobody has the other end any more: the end of a file, or, of a
@@ -179,7 +179,7 @@ static void run_step(struct step *step) {
 
 static long long micros(struct timeval time) { return time.tv_sec * 1000000LL + time.tv_usec; }
 
-static void print_step(const struct step *step) {
+void print_step(const struct step *step) {
     printf("%lld %lld %lld %ld %d\n", step->wall, micros(step->usage.ru_utime),
            micros(step->usage.ru_stime), step->usage.ru_maxrss, step->exit);
 }
@@ -312,6 +312,8 @@ static void answer(char *line) {
     if (ftruncate(errors, 0) != 0) return;
     if (count == 2 && strcmp(words[0], "cpu") == 0)
         print_cpu(words[1]);
+    else if (count > 3 && strcmp(words[0], "paced") == 0)
+        run_paced(words + 3, atoi(words[1]), atoi(words[2]));
     else if (count > 0)
         run_request(words);
 }

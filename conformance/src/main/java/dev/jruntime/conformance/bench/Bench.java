@@ -3,6 +3,8 @@ package dev.jruntime.conformance.bench;
 import dev.jruntime.conformance.bench.Requirement.Verdict;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// The benchmark's command: measures, prints, judges.
@@ -46,6 +48,7 @@ public final class Bench {
                                 + conditions.loadAverage()
                                 + ": expect ratios to be off");
             }
+            Instant begin = Instant.now();
             Results results =
                     new Measurement(bed, options, line -> err.println("bench: " + line)).run();
             JsonReport.write(options.json(), conditions, results);
@@ -56,6 +59,7 @@ public final class Bench {
             out.print(Report.of(results, conditions, isTerminal()));
             out.println();
             out.println("all samples: " + options.json());
+            out.println("took " + Duration.between(begin, Instant.now()).toSeconds() + " seconds");
             return judge(options.requirements(), results, out);
         }
     }

@@ -42,7 +42,8 @@ record Conditions(
                 bundle: what `jruntime spec` writes, but for terminal: false, args: ["true"] and \
                 ociVersion 1.0.2, for crun's sake; rootfs: busybox-static
                 %d rounds count back to back, %d after idleness; %d before each do not, nor do the first \
-                %d commands of the server; the order of the runtimes changes with each round
+                %d commands of the server; %d of exec count, behind %d of the server; the order of the \
+                runtimes changes with each round
                 """
                         .formatted(
                                 kernel,
@@ -52,7 +53,9 @@ record Conditions(
                                 options.rounds(Scenario.RUN),
                                 options.rounds(Scenario.IDLE_RUN),
                                 options.warmUp(),
-                                options.served()));
+                                options.served(),
+                                options.rounds(Scenario.EXEC),
+                                options.execWarmUp()));
         versions.forEach((kind, version) -> text.append("%s: %s%n".formatted(kind, version)));
         return text.toString();
     }

@@ -3,6 +3,7 @@ package dev.jruntime.conformance.bench;
 import dev.jruntime.conformance.RuntimeKind;
 import dev.jruntime.conformance.bench.BarChart.Bar;
 import dev.jruntime.conformance.bench.Results.Crowd;
+import dev.jruntime.conformance.bench.Results.Probing;
 import dev.jruntime.conformance.bench.Statistics.Ratio;
 import dev.jruntime.conformance.bench.Statistics.Summary;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class DocumentedResults {
                     Measure.IDLE_RUN,
                     Measure.IDLE_LIFECYCLE,
                     Measure.IDLE_STATE,
+                    Measure.EXEC,
                     Measure.JVM_START);
     private static final List<Measure> MANY =
             List.of(
@@ -42,7 +44,6 @@ final class DocumentedResults {
                     Measure.LIST_AMONG_1000,
                     Measure.PIPE,
                     Measure.TERMINAL);
-
     private final Results results;
 
     private DocumentedResults(Results results) {
@@ -56,6 +57,7 @@ final class DocumentedResults {
         page.replace("machine", "\n```\n" + conditions.text() + "```\n\n");
         documented.times(page, "commands", COMMANDS);
         documented.times(page, "many", MANY);
+        documented.probes(page);
         documented.memory(page);
         page.write();
         documented.plot(directory.resolve("commands.svg"), "Commands: milliseconds", COMMANDS);
@@ -107,6 +109,44 @@ final class DocumentedResults {
     private static String text(Ratio ratio) {
         String value = number(ratio.value());
         return "**%s** (%s–%s)".formatted(value, number(ratio.low()), number(ratio.high()));
+    }
+
+    private void probes(Document page) {
+        if (results.probings().isEmpty()) {
+            return;
+        }
+        StringBuilder table = new StringBuilder("\n");
+        table.append(
+                "| | execs | errors | took s | CPU s | × crun | × runc | CPU ms of one"
+                        + " | median ms | 90th percentile |\n");
+        table.append("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        results.probings().forEach(probing -> table.append(row(probing)));
+        page.replace("probes", table.append('\n').toString());
+    }
+
+    private String row(Probing probing) {
+        return "| %s, %d containers | %d | %d | %s | %s | %s | %s | %s | %s | %s |%n"
+                .formatted(
+                        probing.kind(),
+                        probing.containers(),
+                        probing.execs(),
+                        probing.errors(),
+                        number(probing.wallNanos() / (MILLION * 1000)),
+                        number(probing.cpuNanos() / (MILLION * 1000)),
+                        ratio(probing, RuntimeKind.CRUN),
+                        ratio(probing, RuntimeKind.RUNC),
+                        number(probing.cpuNanos() / MILLION / probing.execs()),
+                        number(probing.medianNanos() / MILLION),
+                        number(probing.p90Nanos() / MILLION));
+    }
+
+    private String ratio(Probing probing, RuntimeKind reference) {
+        if (probing.kind() == reference) {
+            return "1";
+        }
+        return results.probingRatio(probing, reference)
+                .map(ratio -> "**%s**".formatted(number(ratio)))
+                .orElse("");
     }
 
     private void memory(Document page) {

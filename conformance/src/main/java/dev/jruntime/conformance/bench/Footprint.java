@@ -49,6 +49,16 @@ record Footprint(int processes, long pssKilobytes, long residentKilobytes) {
         }
     }
 
+    /// Its pid, its name and its state, such as `42 (sleep) S`; the pid alone of what has ended.
+    static String nameOf(long pid) {
+        try {
+            String stat = Files.readString(PROC.resolve(pid + "/stat"));
+            return stat.substring(0, stat.lastIndexOf(')') + 3);
+        } catch (IOException e) {
+            return Long.toString(pid);
+        }
+    }
+
     static Footprint parse(String smapsRollup) {
         return new Footprint(1, kilobytes(smapsRollup, "Pss:"), kilobytes(smapsRollup, "Rss:"));
     }

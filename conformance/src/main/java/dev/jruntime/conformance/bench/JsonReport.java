@@ -35,6 +35,8 @@ final class JsonReport {
                         addFootprint(created.putObject(kind.label()), footprint));
         ArrayNode crowds = root.putArray("crowds");
         results.crowds().forEach(crowd -> addCrowd(crowds.addObject(), crowd));
+        ArrayNode probes = root.putArray("probes");
+        results.probings().forEach(probing -> addProbing(probes.addObject(), probing));
         addServer(root, results);
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
@@ -54,6 +56,8 @@ final class JsonReport {
         node.put("idleRounds", conditions.options().rounds(Scenario.IDLE_RUN));
         node.put("warmUp", conditions.options().warmUp());
         node.put("served", conditions.options().served());
+        node.put("execRounds", conditions.options().rounds(Scenario.EXEC));
+        node.put("execWarmUp", conditions.options().execWarmUp());
         ObjectNode versions = node.putObject("versions");
         conditions.versions().forEach((kind, version) -> versions.put(kind.label(), version));
         node.set("config", JSON.readTree(conditions.config()));
@@ -110,6 +114,17 @@ final class JsonReport {
         addFootprint(node.putObject("memory"), crowd.memory());
         node.put("chargedKilobytes", crowd.chargedKilobytes());
         node.put("cpuNanos", crowd.cpuNanos());
+    }
+
+    private static void addProbing(ObjectNode node, Results.Probing probing) {
+        node.put("runtime", probing.kind().label());
+        node.put("containers", probing.containers());
+        node.put("execs", probing.execs());
+        node.put("errors", probing.errors());
+        node.put("wallNanos", probing.wallNanos());
+        node.put("cpuNanos", probing.cpuNanos());
+        node.put("medianNanos", probing.medianNanos());
+        node.put("p90Nanos", probing.p90Nanos());
     }
 
     private static void addFootprint(ObjectNode node, Footprint footprint) {

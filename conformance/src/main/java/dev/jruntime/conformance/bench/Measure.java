@@ -16,6 +16,7 @@ enum Measure {
     IDLE_LIFECYCLE("the same as lifecycle, after 100 ms in which nothing happened"),
     STATE("what a running container's state is, back to back"),
     IDLE_STATE("the same as state, after 100 ms in which nothing happened"),
+    EXEC("true in a running container, back to back"),
     JVM_START("a JVM that prints its version and does nothing else, after idleness"),
     CREATE_1("create, without another at the same time"),
     CREATE_8("eight at once, until the last is there"),

@@ -10,14 +10,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Runs the rounds and keeps the samples.
 final class Measurement {
     private static final int PROGRESS_EVERY = 20;
+
     /// A launcher takes some 2 MB, and a JVM 40.
     private static final long LARGEST_LAUNCHER_KB = 16 << 10;
+
+    /// One in so many commands may leave a process behind before CPU times are wrong.
+    private static final int UNCOUNTED_IN = 100;
 
     private static final List<List<String>> WAIT = List.of(List.of("wait"));
 
@@ -25,6 +31,7 @@ final class Measurement {
     private final Options options;
     private final Recorder recorder;
     private final List<Long> warming = new ArrayList<>();
+    private final List<Results.Probing> probings = new ArrayList<>();
 
     Measurement(Testbed bed, Options options, Consumer<String> progress) {
         this.bed = bed;
@@ -43,7 +50,7 @@ final class Measurement {
         for (Peer peer : bed.peers()) {
             created.put(peer.kind(), created(peer));
         }
-        return new Results(recorder.samples(), created, crowds, share(server));
+        return new Results(recorder.samples(), created, crowds, probings, share(server));
     }
 
     private List<Results.Crowd> measureGroups() {
@@ -52,6 +59,10 @@ final class Measurement {
         }
         if (options.groups().contains(Group.BYTES)) {
             new Bytes(bed, recorder).measure();
+        }
+        if (options.groups().contains(Group.PROBES)) {
+            Probes probes = new Probes(bed, recorder);
+            probings.addAll(probes.measure(options.probed(), options.probeSeconds()));
         }
         Crowds crowds = new Crowds(bed, recorder);
         if (options.groups().contains(Group.CROWD)) {
@@ -102,10 +113,49 @@ final class Measurement {
     private void measure(Scenario scenario) {
         List<Peer> peers =
                 bed.peers().stream().filter(peer -> scenario.includes(peer.kind())).toList();
-        int all = options.warmUp() + options.rounds(scenario);
         if (scenario.needsContainer()) {
             peers.forEach(this::launch);
         }
+        if (scenario == Scenario.EXEC) {
+            warmExec(peers);
+        }
+        takeRounds(scenario, peers);
+        if (scenario.needsContainer()) {
+            tellUncounted(scenario, peers);
+            remove(peers);
+        }
+    }
+
+    private void warmExec(List<Peer> peers) {
+        for (Peer peer : peers) {
+            if (peer.kind() == RuntimeKind.JRUNTIME_WARM) {
+                int times = options.execWarmUp();
+                recorder.progress("letting the server serve " + times + " execs");
+                bed.stopwatch().time(times, steps(Scenario.EXEC, peer));
+            }
+        }
+    }
+
+    /// CPU time is that of processes that a command has waited for. What it leaves behind comes to
+    /// the stopwatch, beside the one process of each container, and is not counted.
+    private void tellUncounted(Scenario scenario, List<Peer> peers) {
+        long[] pids = Footprint.childrenOf(bed.stopwatch().pid());
+        int left = pids.length - peers.size();
+        if (left == 0) {
+            return;
+        }
+        String names =
+                LongStream.of(pids).mapToObj(Footprint::nameOf).collect(Collectors.joining(", "));
+        String text = "%s: %d processes that no command waited for, among %s";
+        recorder.progress(text.formatted(scenario.whole(), left, names));
+        int commands = options.rounds(scenario) * scenario.repetitions() * peers.size();
+        if (left > commands / UNCOUNTED_IN) {
+            throw new BenchException(text.formatted(scenario.whole(), left, names));
+        }
+    }
+
+    private void takeRounds(Scenario scenario, List<Peer> peers) {
+        int all = options.warmUp() + options.rounds(scenario);
         long cpu = 0;
         for (int round = 0; round < all; round++) {
             int counted = round - options.warmUp();
@@ -126,9 +176,6 @@ final class Measurement {
         int commands = options.rounds(scenario) * scenario.repetitions();
         for (Peer peer : peers) {
             recorder.keepServer(scenario.whole(), peer, cpu, commands);
-        }
-        if (scenario.needsContainer()) {
-            remove(peers);
         }
     }
 

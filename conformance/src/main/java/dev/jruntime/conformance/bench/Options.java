@@ -22,21 +22,27 @@ final class Options {
                                  jruntime-cold runs twice, and the second time counts
               --idle-rounds N    rounds that count, after idleness (30); in each, every runtime
                                  runs once
+              --exec-rounds N    rounds of exec that count (500), back to back, too
               --warm-up N        rounds before all these that are thrown away (10)
               --served N         commands that the warm server has served before all (500)
+              --exec-warm-up N   execs of it before those that are measured (1000)
               --only NAME,...    only these runtimes (jruntime-warm, jruntime-cold, runc, crun)
                                  and only these measures (run, run-seccomp, lifecycle, idle-run,
-                                 idle-lifecycle, state, idle-state, jvm-start) and groups
-                                 (parallel, crowd, bytes)
+                                 idle-lifecycle, state, idle-state, exec, jvm-start) and groups
+                                 (parallel, crowd, bytes, probes)
               --all              1000 living containers of runc too, where 100 of them and 1000
                                  of jruntime and crun are enough otherwise: some minutes more
               --crowd N          how many living containers at most (1000)
+              --probe-seconds N  how long containers are probed (60), and how long the machine's
+                                 idleness is measured before that
               --docs DIR         write plots to DIR, and tables into DIR/performance.md
               --json FILE        where all figures and samples go (conformance/target/bench.json)
               --require BOUND    exit with 1 if a ratio of medians is above a bound, written
                                  MEASURE:RUNTIME<=FACTOR*RUNTIME, or, for another measure on the
-                                 right, FACTOR*MEASURE:RUNTIME, or server<=NUMBERMB for the
-                                 server's memory; may be given several times, or with commas
+                                 right, FACTOR*MEASURE:RUNTIME. MEASURE.cpu is about means of CPU
+                                 time.
+                                 server<=NUMBERMB is for the server's memory, probe-errors<=NUMBER
+                                 for failed probes; may be given several times, or with commas
               --help             print this
 
             What is measured
@@ -50,6 +56,7 @@ final class Options {
                               the parts of a lifecycle
               state, idle-state
                               `state` of a running container
+              exec            `exec` of `true` in a running container
               jvm-start       a JVM that prints its version, for judging cold starts
               create-1, create-8, create-64
                               so many creates that begin at once, until the last one has ended
@@ -57,6 +64,8 @@ final class Options {
               list-among-1000
                               `run` and `list` while so many containers of that runtime are alive
               pipe, terminal  `run` with a payload that prints 100 MB
+              probes          100 containers, each with one `exec` of `true` a second, for a minute:
+                              a table of its own, with the CPU time of the whole machine
               All with the same bundle, whose payload is busybox's `true`.
 
             Reading the table
@@ -74,8 +83,11 @@ final class Options {
 
     private int rounds = 150;
     private int idleRounds = 30;
+    private int execRounds = 500;
     private int warmUp = 10;
     private int served = 500;
+    private int execWarmUp = 1000;
+    private int probeSeconds = 60;
     private Path json = NativePrograms.moduleRoot().resolve("target/bench.json").normalize();
     private final Set<RuntimeKind> runtimes = EnumSet.noneOf(RuntimeKind.class);
     private final Set<Scenario> scenarios = EnumSet.noneOf(Scenario.class);
@@ -110,6 +122,9 @@ final class Options {
         switch (name) {
             case "--rounds" -> rounds = number(name, value, 1);
             case "--idle-rounds" -> idleRounds = number(name, value, 1);
+            case "--exec-rounds" -> execRounds = number(name, value, 1);
+            case "--exec-warm-up" -> execWarmUp = number(name, value, 1);
+            case "--probe-seconds" -> probeSeconds = number(name, value, 1);
             case "--warm-up" -> warmUp = number(name, value, 0);
             case "--served" -> served = number(name, value, 1);
             case "--crowd" -> largestCrowd = number(name, value, 10);
@@ -170,6 +185,9 @@ final class Options {
     }
 
     int rounds(Scenario scenario) {
+        if (scenario == Scenario.EXEC) {
+            return execRounds;
+        }
         return scenario.isBackToBack() ? rounds : idleRounds;
     }
 
@@ -179,6 +197,19 @@ final class Options {
 
     int served() {
         return served;
+    }
+
+    int execWarmUp() {
+        return execWarmUp;
+    }
+
+    int probeSeconds() {
+        return probeSeconds;
+    }
+
+    /// As many containers as are probed.
+    int probed() {
+        return Math.min(100, largestCrowd);
     }
 
     Path json() {

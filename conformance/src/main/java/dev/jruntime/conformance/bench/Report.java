@@ -28,6 +28,7 @@ final class Report {
                     Measure.LIST_AMONG_1000,
                     Measure.PIPE,
                     Measure.TERMINAL);
+    private static final double BILLION = 1_000_000_000;
     private static final int BAR_WIDTH = 20;
 
     private final Results results;
@@ -50,8 +51,10 @@ final class Report {
         report.whole(Measure.IDLE_LIFECYCLE);
         report.whole(Measure.STATE);
         report.whole(Measure.IDLE_STATE);
+        report.whole(Measure.EXEC);
         report.whole(Measure.JVM_START);
         GROUPED.forEach(report::whole);
+        report.probes();
         report.crowds();
         report.memory();
         return report.text.toString();
@@ -135,6 +138,47 @@ final class Report {
             table.row(cells);
         }
         text.append(table.render(isColoured));
+    }
+
+    private void probes() {
+        if (results.probings().isEmpty()) {
+            return;
+        }
+        title("probed containers: an exec a second into each; CPU time of the whole machine");
+        TextTable table =
+                new TextTable()
+                        .headings(
+                                "",
+                                "containers",
+                                "execs",
+                                "errors",
+                                "took s",
+                                "CPU s",
+                                "x crun",
+                                "x runc",
+                                "CPU ms each",
+                                "median ms",
+                                "p90");
+        results.probings().forEach(probing -> table.row(row(probing)));
+        text.append(table.render(isColoured));
+    }
+
+    private List<Cell> row(Results.Probing probing) {
+        List<Cell> cells = new ArrayList<>();
+        cells.add(Cell.of(probing.kind().label()));
+        for (int count : new int[] {probing.containers(), probing.execs(), probing.errors()}) {
+            cells.add(Cell.of(Integer.toString(count)));
+        }
+        cells.add(Cell.of(number(probing.wallNanos() / BILLION)));
+        cells.add(Cell.of(number(probing.cpuNanos() / BILLION)));
+        for (RuntimeKind reference : REFERENCES) {
+            String ratio = results.probingRatio(probing, reference).map(Report::number).orElse("-");
+            cells.add(Cell.of(probing.kind() == reference ? "1" : ratio));
+        }
+        cells.add(millis((double) probing.cpuNanos() / probing.execs()));
+        cells.add(millis(probing.medianNanos()));
+        cells.add(millis(probing.p90Nanos()));
+        return cells;
     }
 
     private void crowds() {

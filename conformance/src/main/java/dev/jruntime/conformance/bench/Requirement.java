@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A bound on what is measured.
 sealed interface Requirement {
@@ -17,9 +18,34 @@ sealed interface Requirement {
 
     static Requirement parse(String text) {
         Matcher memory = Memory.FORM.matcher(text);
-        return memory.matches()
-                ? new Memory(Integer.parseInt(memory.group(1)))
-                : RatioBound.parse(text);
+        if (memory.matches()) {
+            return new Memory(Integer.parseInt(memory.group(1)));
+        }
+        Matcher errors = ProbeErrors.FORM.matcher(text);
+        if (errors.matches()) {
+            return new ProbeErrors(Integer.parseInt(errors.group(1)));
+        }
+        return RatioBound.parse(text);
+    }
+
+    private static double positive(String text, String what) {
+        try {
+            double number = Double.parseDouble(text);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(text + " is no " + what, e);
+        }
+        throw new IllegalArgumentException("a " + what + " is greater than 0, not " + text);
+    }
+
+    private static Verdict verdict(boolean isMet, Requirement bound, String finding) {
+        return new Verdict(isMet, (isMet ? "met: " : "FAILED: ") + bound + ": " + finding);
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 
     static RuntimeKind runtime(String label) {
@@ -30,12 +56,13 @@ sealed interface Requirement {
     }
 
     /// On a ratio of medians, written `MEASURE:RUNTIME<=FACTOR*RUNTIME`, or with another measure on
-    /// the right, `MEASURE:RUNTIME<=FACTOR*MEASURE:RUNTIME`.
+    /// the right, `MEASURE:RUNTIME<=FACTOR*MEASURE:RUNTIME`; of means of CPU time with
+    /// `MEASURE.cpu`.
     record RatioBound(Figure left, double factor, Figure right) implements Requirement {
         private static final Pattern FORM =
                 Pattern.compile(
-                        "\\s*([a-z0-9-]+)\\s*:\\s*([a-z-]+)\\s*<=\\s*([0-9.]+)\\s*\\*"
-                                + "\\s*(?:([a-z0-9-]+)\\s*:\\s*)?([a-z-]+)\\s*");
+                        "\\s*([a-z0-9.-]+)\\s*:\\s*([a-z-]+)\\s*<=\\s*([0-9.]+)\\s*\\*"
+                                + "\\s*(?:([a-z0-9.-]+)\\s*:\\s*)?([a-z-]+)\\s*");
 
         static RatioBound parse(String text) {
             Matcher matcher = FORM.matcher(text);
@@ -44,54 +71,58 @@ sealed interface Requirement {
                         "\"%s\" is no requirement: write it as run:jruntime-warm<=0.8*crun"
                                 .formatted(text));
             }
-            Measure measure = Measure.named(matcher.group(1));
             String other = matcher.group(4);
-            return new RatioBound(
-                    new Figure(measure, runtime(matcher.group(2))),
-                    factor(matcher.group(3)),
-                    new Figure(
-                            other == null ? measure : Measure.named(other),
-                            runtime(matcher.group(5))));
-        }
-
-        private static double factor(String text) {
-            try {
-                double factor = Double.parseDouble(text);
-                if (factor > 0) {
-                    return factor;
-                }
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(text + " is no factor", e);
+            Figure left = Figure.parse(matcher.group(1), matcher.group(2));
+            double factor = positive(matcher.group(3), "factor");
+            Figure right = Figure.parse(other == null ? matcher.group(1) : other, matcher.group(5));
+            if (left.clock() != right.clock()) {
+                throw new IllegalArgumentException(
+                        "\"%s\" compares wall time with CPU time".formatted(text));
             }
-            throw new IllegalArgumentException("a factor is greater than 0, not " + text);
+            return new RatioBound(left, factor, right);
         }
 
         @Override
         public Verdict judge(Results results) {
             return results.ratio(left, right)
                     .map(this::judge)
-                    .orElseGet(
-                            () -> new Verdict(false, "FAILED: %s: not measured".formatted(this)));
+                    .orElseGet(() -> verdict(false, this, "not measured"));
         }
 
         private Verdict judge(Ratio ratio) {
-            boolean isMet = ratio.value() <= factor;
-            String text =
-                    String.format(
-                            Locale.ROOT,
-                            "%s: %s: the ratio is %.3f (%.3f-%.3f)",
-                            isMet ? "met" : "FAILED",
-                            this,
-                            ratio.value(),
-                            ratio.low(),
-                            ratio.high());
-            return new Verdict(isMet, text);
+            String finding =
+                    text("the ratio is %.3f (%.3f-%.3f)", ratio.value(), ratio.low(), ratio.high());
+            return verdict(ratio.value() <= factor, this, finding);
         }
 
         @Override
         public String toString() {
-            Object reference = left.measure() == right.measure() ? right.kind() : right;
+            Object reference = left.what().equals(right.what()) ? right.kind() : right;
             return "%s<=%s*%s".formatted(left, factor, reference);
+        }
+    }
+
+    /// On the failed execs of all probed containers, written `probe-errors<=0`.
+    record ProbeErrors(int most) implements Requirement {
+        private static final Pattern FORM =
+                Pattern.compile("\\s*probe-errors\\s*<=\\s*([0-9]{1,6})\\s*");
+
+        @Override
+        public Verdict judge(Results results) {
+            if (results.probings().isEmpty()) {
+                return verdict(false, this, "not measured");
+            }
+            int sum = results.probings().stream().mapToInt(Results.Probing::errors).sum();
+            String each =
+                    results.probings().stream()
+                            .map(probing -> probing.errors() + " of " + probing.kind())
+                            .collect(Collectors.joining(", "));
+            return verdict(sum <= most, this, each);
+        }
+
+        @Override
+        public String toString() {
+            return "probe-errors<=" + most;
         }
     }
 
@@ -104,18 +135,13 @@ sealed interface Requirement {
         public Verdict judge(Results results) {
             Results.ServerShare server = results.server();
             if (server == null) {
-                return new Verdict(false, "FAILED: %s: not measured".formatted(this));
+                return verdict(false, this, "not measured");
             }
             long resident = server.memory().residentKilobytes();
-            boolean isMet = resident <= megabytes * 1024L;
-            return new Verdict(
-                    isMet,
-                    String.format(
-                            Locale.ROOT,
-                            "%s: %s: it holds %.1f MB",
-                            isMet ? "met" : "FAILED",
-                            this,
-                            resident / 1024.0));
+            return verdict(
+                    resident <= megabytes * 1024L,
+                    this,
+                    text("it holds %.1f MB", resident / 1024.0));
         }
 
         @Override

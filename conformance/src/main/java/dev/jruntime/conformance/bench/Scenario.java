@@ -22,6 +22,7 @@ enum Scenario {
     IDLE_LIFECYCLE(Measure.IDLE_LIFECYCLE, true),
     STATE(Measure.STATE, false),
     IDLE_STATE(Measure.IDLE_STATE, true),
+    EXEC(Measure.EXEC, false),
     JVM_START(Measure.JVM_START, true);
 
     /// Longer than the grace period, and than the kernel takes to clear away a container.
@@ -62,7 +63,7 @@ enum Scenario {
     /// it.
     boolean includes(RuntimeKind kind) {
         return switch (this) {
-            case RUN, RUN_SECCOMP, LIFECYCLE, STATE -> kind != RuntimeKind.JRUNTIME_COLD;
+            case RUN, RUN_SECCOMP, LIFECYCLE, STATE, EXEC -> kind != RuntimeKind.JRUNTIME_COLD;
             case JVM_START -> kind == RuntimeKind.JRUNTIME_COLD;
             case IDLE_RUN, IDLE_LIFECYCLE, IDLE_STATE -> true;
         };
@@ -70,7 +71,7 @@ enum Scenario {
 
     /// Whether a container must be there for it, which [#steps] name.
     boolean needsContainer() {
-        return this == STATE || this == IDLE_STATE;
+        return this == STATE || this == IDLE_STATE || this == EXEC;
     }
 
     /// What the container runs.
@@ -91,6 +92,7 @@ enum Scenario {
                             WAIT,
                             peer.command("delete", id));
             case STATE, IDLE_STATE -> List.of(peer.command("state", id));
+            case EXEC -> List.of(peer.command("exec", id, "true"));
             case JVM_START -> List.of(List.of(peer.java().toString(), "-version"));
         };
     }

@@ -2,6 +2,7 @@ package dev.jruntime.conformance.bench;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 
 /// What a list of samples comes to.
 final class Statistics {
@@ -33,6 +34,11 @@ final class Statistics {
     /// The ratio of medians. Its interval is a bootstrap over rounds: both samples of a round are
     /// drawn together, because what disturbs the machine disturbs both.
     static Ratio ratio(double[] left, double[] right) {
+        return ratio(left, right, Statistics::median);
+    }
+
+    /// The same, of another middle than the median.
+    static Ratio ratio(double[] left, double[] right, ToDoubleFunction<double[]> middle) {
         if (left.length != right.length) {
             throw new IllegalArgumentException(
                     "samples of " + left.length + " and " + right.length + " rounds");
@@ -47,11 +53,13 @@ final class Statistics {
                 drawnLeft[i] = left[round];
                 drawnRight[i] = right[round];
             }
-            ratios[resample] = median(drawnLeft) / median(drawnRight);
+            ratios[resample] = middle.applyAsDouble(drawnLeft) / middle.applyAsDouble(drawnRight);
         }
         Arrays.sort(ratios);
         return new Ratio(
-                median(left) / median(right), quantile(ratios, 0.025), quantile(ratios, 0.975));
+                middle.applyAsDouble(left) / middle.applyAsDouble(right),
+                quantile(ratios, 0.025),
+                quantile(ratios, 0.975));
     }
 
     /// The quantile of sorted samples, interpolated between neighbours.

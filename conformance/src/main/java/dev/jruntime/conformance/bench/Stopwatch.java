@@ -99,6 +99,20 @@ final class Stopwatch implements AutoCloseable {
         return laps.getFirst();
     }
 
+    /// Runs the command once a second in each of so many lanes, in none two at a time, and all the
+    /// same if some fail. In a word that ends in `#` the number of the lane takes its place.
+    Lap paced(int lanes, int seconds, List<String> step) {
+        List<String> words =
+                new ArrayList<>(
+                        List.of("paced", Integer.toString(lanes), Integer.toString(seconds)));
+        words.addAll(step);
+        List<Lap> laps = laps(ask(words));
+        if (laps.isEmpty()) {
+            throw new BenchException(printed());
+        }
+        return laps.getFirst();
+    }
+
     /// Runs the steps up to the first that fails, as often as that does not happen.
     List<Lap> attempt(int times, List<List<String>> steps) {
         return laps(ask(request(List.of(), times, steps)));
@@ -193,7 +207,8 @@ final class Stopwatch implements AutoCloseable {
         return line;
     }
 
-    private String printed() {
+    /// What the commands of the last request printed on standard error.
+    String printed() {
         try {
             return Files.readString(errors).strip();
         } catch (IOException e) {

@@ -49,6 +49,11 @@ class DocumentTest {
                 text);
         assertTrue(
                 text.contains("| crun, one of 100 that run `sleep` | 2.00 | 4.00 | 8.00 | 5.00 |"));
+        assertTrue(
+                text.contains(
+                        "| crun, 100 containers | 6000 | 2 | 60.5 | 24.0 | 1 |  | 4.00 | 3.00 |"
+                                + " 5.00 |\n"),
+                text);
         assertTrue(text.contains("crun version 1"));
         assertTrue(Files.readString(directory.resolve("commands.svg")).contains("jruntime-warm"));
         assertTrue(Files.notExists(directory.resolve("many.svg")));
@@ -70,6 +75,16 @@ class DocumentTest {
                                 List.of(sample(6)))),
                 Map.of(),
                 List.of(new Results.Crowd(RuntimeKind.CRUN, 100, memory, 800, 500_000_000)),
+                List.of(
+                        new Results.Probing(
+                                RuntimeKind.CRUN,
+                                100,
+                                6000,
+                                2,
+                                60_500_000_000L,
+                                24_000_000_000L,
+                                3e6,
+                                5e6)),
                 null);
     }
 

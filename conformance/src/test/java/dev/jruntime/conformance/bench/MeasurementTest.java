@@ -20,6 +20,13 @@ class MeasurementTest {
                 refused.getMessage());
     }
 
+    @Test
+    void a_process_is_told_by_its_pid_name_and_state() {
+        long self = ProcessHandle.current().pid();
+        assertEquals(self + " (java) ", Footprint.nameOf(self).replaceFirst("[A-Z]$", ""));
+        assertEquals("4194305", Footprint.nameOf(4_194_305));
+    }
+
     private static Stopwatch.Lap lap(long peakKilobytes) {
         Sample sample = new Sample(1, 0, 0, peakKilobytes);
         return new Stopwatch.Lap(List.of(new Stopwatch.Step(sample, 0)), 1, 0);

@@ -57,6 +57,23 @@ class OptionsTest {
     }
 
     @Test
+    void execs_have_rounds_of_their_own() {
+        assertEquals(500, Options.parse("--rounds", "7").rounds(Scenario.EXEC));
+        Options options = Options.parse("--exec-rounds", "9", "--exec-warm-up", "4");
+        assertEquals(9, options.rounds(Scenario.EXEC));
+        assertEquals(4, options.execWarmUp());
+    }
+
+    @Test
+    void probes_shrink_with_their_seconds_and_with_the_largest_crowd() {
+        assertEquals(100, Options.parse().probed());
+        assertEquals(60, Options.parse().probeSeconds());
+        Options options = Options.parse("--crowd", "20", "--probe-seconds", "3");
+        assertEquals(20, options.probed());
+        assertEquals(3, options.probeSeconds());
+    }
+
+    @Test
     void requirements_add_up() {
         Options options =
                 Options.parse("--require", "run:crun<=1*runc", "--require", "start:crun<=1*runc");

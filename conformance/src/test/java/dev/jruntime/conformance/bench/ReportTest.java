@@ -42,6 +42,19 @@ class ReportTest {
     }
 
     @Test
+    void probes_show_errors_and_the_cpu_time_of_the_machine_beside_each_other() {
+        String report = Report.of(results(), conditions(), false);
+        assertTrue(
+                report.contains(
+                        """
+                                       containers  execs  errors  took s  CPU s  x crun  x runc  CPU ms each  median ms   p90
+                        jruntime-warm         100   6000       1   60.50  12.00    0.50       -         2.00       3.00  5.00
+                        crun                  100   6000       1   60.50  24.00       1       -         4.00       3.00  5.00
+                        """),
+                report);
+    }
+
+    @Test
     void only_a_terminal_gets_colours() {
         assertTrue(Report.of(results(), conditions(), true).contains("\u001b["));
         assertTrue(!Report.of(results(), conditions(), false).contains("\u001b["));
@@ -68,8 +81,15 @@ class ReportTest {
                 Map.of(Measure.RUN, run),
                 Map.of(RuntimeKind.CRUN, footprint),
                 List.of(),
+                List.of(
+                        probing(RuntimeKind.JRUNTIME_WARM, 12_000_000_000L),
+                        probing(RuntimeKind.CRUN, 24_000_000_000L)),
                 new Results.ServerShare(
                         Map.of(Measure.RUN, 1_500_000L), footprint, List.of(9_000_000L)));
+    }
+
+    private static Results.Probing probing(RuntimeKind kind, long cpuNanos) {
+        return new Results.Probing(kind, 100, 6000, 1, 60_500_000_000L, cpuNanos, 3e6, 5e6);
     }
 
     private static Sample sample(long millis) {

@@ -19,15 +19,15 @@ class RequirementTest {
     void a_requirement_names_measure_runtime_factor_and_reference() {
         assertEquals(
                 new RatioBound(
-                        new Figure(Measure.RUN, RuntimeKind.JRUNTIME_WARM),
+                        Figure.wall(Measure.RUN, RuntimeKind.JRUNTIME_WARM),
                         0.8,
-                        new Figure(Measure.RUN, RuntimeKind.CRUN)),
+                        Figure.wall(Measure.RUN, RuntimeKind.CRUN)),
                 FLOOR);
         assertEquals(
                 new RatioBound(
-                        new Figure(Measure.IDLE_LIFECYCLE, RuntimeKind.JRUNTIME_COLD),
+                        Figure.wall(Measure.IDLE_LIFECYCLE, RuntimeKind.JRUNTIME_COLD),
                         20,
-                        new Figure(Measure.IDLE_LIFECYCLE, RuntimeKind.RUNC)),
+                        Figure.wall(Measure.IDLE_LIFECYCLE, RuntimeKind.RUNC)),
                 Requirement.parse(" idle-lifecycle : jruntime-cold <= 20 * runc "));
     }
 
@@ -37,6 +37,9 @@ class RequirementTest {
                 List.of(
                         "run:jruntime-warm<=0.8*crun",
                         "run-among-1000:crun<=1.2*run-among-10:crun",
+                        "exec.cpu:jruntime-warm<=0.6*crun",
+                        "run.cpu:crun<=2.0*exec.cpu:crun",
+                        "probe-errors<=0",
                         "server<=100MB")) {
             assertEquals(text, Requirement.parse(text).toString());
         }
@@ -53,6 +56,7 @@ class RequirementTest {
                                 Measure.RUN_AMONG_1000,
                                         Map.of(RuntimeKind.CRUN, List.of(slow, slow))),
                         Map.of(),
+                        List.of(),
                         List.of(),
                         null);
         Requirement bound = Requirement.parse("run-among-1000:crun<=1.2*run-among-10:crun");
@@ -80,6 +84,7 @@ class RequirementTest {
                 Map.of(),
                 Map.of(),
                 List.of(),
+                List.of(),
                 new Results.ServerShare(Map.of(), memory, List.of()));
     }
 
@@ -90,10 +95,12 @@ class RequirementTest {
                     """
                     run:jruntime-warm<0.8*crun | "run:jruntime-warm<0.8*crun" is no requirement: write it as run:jruntime-warm<=0.8*crun
                     run:jruntime-warm<=crun    | "run:jruntime-warm<=crun" is no requirement: write it as run:jruntime-warm<=0.8*crun
-                    exec:jruntime-warm<=1*crun | no measure is called exec: use run, run-seccomp, lifecycle, create, start, delete, idle-run, idle-lifecycle, state, idle-state, jvm-start, create-1, create-8, create-64, run-among-10, run-among-100, run-among-1000, list-among-10, list-among-100, list-among-1000, pipe, terminal
+                    pull:jruntime-warm<=1*crun | no measure is called pull: use run, run-seccomp, lifecycle, create, start, delete, idle-run, idle-lifecycle, state, idle-state, exec, jvm-start, create-1, create-8, create-64, run-among-10, run-among-100, run-among-1000, list-among-10, list-among-100, list-among-1000, pipe, terminal
                     run:youki<=1*crun          | no runtime is called youki
                     run:crun<=1.2.3*runc       | 1.2.3 is no factor
                     run:crun<=0*runc           | a factor is greater than 0, not 0
+                    run.cpu:crun<=1*run:crun   | "run.cpu:crun<=1*run:crun" compares wall time with CPU time
+                    run.gpu:crun<=1*runc       | no measure is called run.gpu: use run, run-seccomp, lifecycle, create, start, delete, idle-run, idle-lifecycle, state, idle-state, exec, jvm-start, create-1, create-8, create-64, run-among-10, run-among-100, run-among-1000, list-among-10, list-among-100, list-among-1000, pipe, terminal
                     """)
     void what_is_no_requirement_is_refused_with_the_reason(String text, String message) {
         IllegalArgumentException refused =
@@ -118,6 +125,64 @@ class RequirementTest {
                 FLOOR.judge(results(81, 100)));
     }
 
+    /// Means, because the server's share is known as one.
+    @Test
+    void cpu_time_is_compared_by_its_mean_with_the_share_of_the_server() {
+        Requirement bound = Requirement.parse("exec.cpu:jruntime-warm<=0.6*crun");
+        assertEquals(
+                new Verdict(
+                        true,
+                        "met: exec.cpu:jruntime-warm<=0.6*crun: the ratio is 0.600 (0.600-0.600)"),
+                bound.judge(execs(2_000, 4_000_000)));
+        assertEquals(
+                new Verdict(
+                        false,
+                        "FAILED: exec.cpu:jruntime-warm<=0.6*crun: the ratio is 0.601"
+                                + " (0.601-0.601)"),
+                bound.judge(execs(2_010, 4_000_000)));
+    }
+
+    private static Results execs(long warmMicros, long serverNanos) {
+        Sample warm = new Sample(1, warmMicros - 10, 10, 0);
+        Sample crun = new Sample(1, 1_000, 9_000, 0);
+        return new Results(
+                Map.of(
+                        Measure.EXEC,
+                        Map.of(
+                                RuntimeKind.JRUNTIME_WARM, List.of(warm, warm),
+                                RuntimeKind.CRUN, List.of(crun, crun))),
+                Map.of(),
+                List.of(),
+                List.of(),
+                new Results.ServerShare(
+                        Map.of(Measure.EXEC, serverNanos), new Footprint(1, 0, 0), List.of()));
+    }
+
+    @Test
+    void failed_probes_of_all_runtimes_add_up() {
+        Requirement none = Requirement.parse("probe-errors<=0");
+        assertEquals(
+                new Verdict(true, "met: probe-errors<=0: 0 of crun, 0 of runc"),
+                none.judge(probed(0, 0)));
+        assertEquals(
+                new Verdict(false, "FAILED: probe-errors<=0: 0 of crun, 2 of runc"),
+                none.judge(probed(0, 2)));
+        assertEquals(
+                new Verdict(false, "FAILED: probe-errors<=0: not measured"),
+                none.judge(results(1, 1)));
+    }
+
+    private static Results probed(int crun, int runc) {
+        return new Results(
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(
+                        new Results.Probing(RuntimeKind.CRUN, 1, 60, crun, 1, 1, 1, 1),
+                        new Results.Probing(RuntimeKind.RUNC, 1, 60, runc, 1, 1, 1, 1)),
+                null);
+    }
+
     @Test
     void what_was_not_measured_fails() {
         Requirement other = Requirement.parse("run:runc<=3*crun");
@@ -131,7 +196,7 @@ class RequirementTest {
                 Map.of(
                         RuntimeKind.JRUNTIME_WARM, List.of(sample(warm), sample(warm)),
                         RuntimeKind.CRUN, List.of(sample(crun), sample(crun)));
-        return new Results(Map.of(Measure.RUN, walls), Map.of(), List.of(), null);
+        return new Results(Map.of(Measure.RUN, walls), Map.of(), List.of(), List.of(), null);
     }
 
     private static Sample sample(long wall) {

@@ -116,6 +116,46 @@ class StopwatchTest {
     }
 
     @Test
+    void paced_commands_begin_at_their_times_and_are_numbered() {
+        Path out = directory.resolve("out");
+        Stopwatch.Lap lap =
+                stopwatch().paced(2, 2, List.of("/bin/sh", "-c", "echo $0 >>" + out, "name-#"));
+        assertEquals(List.of("name-1", "name-2", "name-1", "name-2"), lines(out));
+        assertTrue(lap.wallNanos() >= 1500 * MILLIS, () -> "took " + lap.wallNanos());
+    }
+
+    @Test
+    void a_paced_command_that_fails_is_not_the_last() {
+        Stopwatch.Lap lap =
+                stopwatch().paced(4, 1, List.of("/bin/sh", "-c", "test $0 != x-2", "x-#"));
+        assertEquals(List.of(0, 1, 0, 0), lap.steps().stream().map(Stopwatch.Step::exit).toList());
+    }
+
+    /// Not asked by a shell: dash unblocks all itself.
+    @Test
+    void a_paced_command_has_no_signals_blocked() {
+        List<String> unblocked =
+                List.of("/bin/grep", "-q", "^SigBlk:[[:space:]]*0*$", "/proc/self/status");
+        assertEquals(0, stopwatch().paced(1, 1, unblocked).steps().getFirst().exit());
+    }
+
+    @Test
+    void lanes_do_not_wait_for_each_other() {
+        String meet = "touch %1$s/$0; while [ $(ls %1$s | grep -c me) -lt 2 ]; do sleep 0.01; done";
+        Stopwatch.Lap lap =
+                stopwatch()
+                        .paced(2, 1, List.of("/bin/sh", "-c", meet.formatted(directory), "me-#"));
+        assertEquals(List.of(0, 0), lap.steps().stream().map(Stopwatch.Step::exit).toList());
+    }
+
+    @Test
+    void a_lane_has_one_command_at_a_time() {
+        String alone = "mkdir %1$s/$0 && sleep 1.2 && rmdir %1$s/$0".formatted(directory);
+        Stopwatch.Lap lap = stopwatch().paced(1, 2, List.of("/bin/sh", "-c", alone, "lane-#"));
+        assertEquals(List.of(0, 0), lap.steps().stream().map(Stopwatch.Step::exit).toList());
+    }
+
+    @Test
     void a_reader_counts_what_is_printed_to_a_pipe_and_to_a_terminal() {
         List<List<String>> print = List.of(shell("printf 12345; test ! -t 1"));
         assertEquals(5, stopwatch().time(Stopwatch.Reader.PIPE, print).bytes());
