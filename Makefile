@@ -12,7 +12,7 @@ FLOOR   ?= run:jruntime-warm<=0.8*crun,run-seccomp:jruntime-warm<=0.8*crun,lifec
 	run-among-1000:jruntime-warm<=1.2*run-among-10:jruntime-warm,$\
 	terminal:jruntime-warm<=2*runc,server<=100MB,$\
 	exec:jruntime-warm<=0.7*crun,exec.cpu:jruntime-warm<=0.6*crun,exec.cpu:jruntime-warm<=0.2*runc,$\
-	probe-errors<=0
+	seccomp-uncached.cpu:jruntime-warm<=10ms,seccomp-cached.cpu:jruntime-warm<=1ms,probe-errors<=0
 SCRIPTS := build/*.sh .ci/run $(wildcard bundles/*/*.sh) $(wildcard conformance/src/main/c/*.sh) runtime/src/main/completions/jruntime.bash
 C_FILES := $(wildcard runtime/src/main/c/*.[ch]) $(wildcard runtime/src/test/c/*.[ch]) \
 	$(wildcard conformance/src/main/c/*.[ch])

@@ -44,6 +44,9 @@ final class DocumentedResults {
                     Measure.LIST_AMONG_1000,
                     Measure.PIPE,
                     Measure.TERMINAL);
+    private static final List<Measure> FILTERS =
+            List.of(Measure.SECCOMP_UNCACHED, Measure.SECCOMP_CACHED);
+
     private final Results results;
 
     private DocumentedResults(Results results) {
@@ -58,6 +61,7 @@ final class DocumentedResults {
         documented.times(page, "commands", COMMANDS);
         documented.times(page, "many", MANY);
         documented.probes(page);
+        documented.filters(page);
         documented.memory(page);
         page.write();
         documented.plot(directory.resolve("commands.svg"), "Commands: milliseconds", COMMANDS);
@@ -147,6 +151,28 @@ final class DocumentedResults {
         return results.probingRatio(probing, reference)
                 .map(ratio -> "**%s**".formatted(number(ratio)))
                 .orElse("");
+    }
+
+    private void filters(Document page) {
+        RuntimeKind ours = RuntimeKind.JRUNTIME_WARM;
+        StringBuilder table = new StringBuilder("\n");
+        table.append("| | median ms | 10th | 90th percentile | CPU ms |\n");
+        table.append("| --- | --- | --- | --- | --- |\n");
+        for (Measure measure : FILTERS) {
+            if (results.runtimes(measure).isEmpty()) {
+                return;
+            }
+            Summary wall = Statistics.summary(results.walls(measure, ours));
+            table.append(
+                    "| `%s` | %s | %s | %s | %s |%n"
+                            .formatted(
+                                    measure,
+                                    number(wall.median() / MILLION),
+                                    number(wall.p10() / MILLION),
+                                    number(wall.p90() / MILLION),
+                                    number(results.cpuNanos(measure, ours) / MILLION)));
+        }
+        page.replace("filters", table.append('\n').toString());
     }
 
     private void memory(Document page) {

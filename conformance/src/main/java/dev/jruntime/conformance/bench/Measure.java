@@ -28,7 +28,9 @@ enum Measure {
     LIST_AMONG_100("while 100 are alive"),
     LIST_AMONG_1000("while 1000 are alive"),
     PIPE("run, whose payload prints 100 MB into a pipe"),
-    TERMINAL("run, whose payload prints 100 MB on a terminal of its own");
+    TERMINAL("run, whose payload prints 100 MB on a terminal of its own"),
+    SECCOMP_UNCACHED("a filter of docker's profile, compiled, in a JVM like the server's"),
+    SECCOMP_CACHED("the same, of a profile that this server has had before");
 
     private final String meaning;
 

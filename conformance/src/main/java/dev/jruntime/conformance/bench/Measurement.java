@@ -60,6 +60,9 @@ final class Measurement {
         if (options.groups().contains(Group.BYTES)) {
             new Bytes(bed, recorder).measure();
         }
+        if (options.groups().contains(Group.SECCOMP)) {
+            new Filters(bed, recorder).measure();
+        }
         if (options.groups().contains(Group.PROBES)) {
             Probes probes = new Probes(bed, recorder);
             probings.addAll(probes.measure(options.probed(), options.probeSeconds()));

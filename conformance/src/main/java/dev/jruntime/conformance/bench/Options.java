@@ -29,7 +29,7 @@ final class Options {
               --only NAME,...    only these runtimes (jruntime-warm, jruntime-cold, runc, crun)
                                  and only these measures (run, run-seccomp, lifecycle, idle-run,
                                  idle-lifecycle, state, idle-state, exec, jvm-start) and groups
-                                 (parallel, crowd, bytes, probes)
+                                 (parallel, crowd, bytes, seccomp, probes)
               --all              1000 living containers of runc too, where 100 of them and 1000
                                  of jruntime and crun are enough otherwise: some minutes more
               --crowd N          how many living containers at most (1000)
@@ -39,8 +39,8 @@ final class Options {
               --json FILE        where all figures and samples go (conformance/target/bench.json)
               --require BOUND    exit with 1 if a ratio of medians is above a bound, written
                                  MEASURE:RUNTIME<=FACTOR*RUNTIME, or, for another measure on the
-                                 right, FACTOR*MEASURE:RUNTIME. MEASURE.cpu is about means of CPU
-                                 time.
+                                 right, FACTOR*MEASURE:RUNTIME; or a median, written
+                                 MEASURE:RUNTIME<=NUMBERms. MEASURE.cpu is about means of CPU time.
                                  server<=NUMBERMB is for the server's memory, probe-errors<=NUMBER
                                  for failed probes; may be given several times, or with commas
               --help             print this
@@ -64,6 +64,9 @@ final class Options {
               list-among-1000
                               `run` and `list` while so many containers of that runtime are alive
               pipe, terminal  `run` with a payload that prints 100 MB
+              seccomp-uncached, seccomp-cached
+                              what a server does for the filter of docker's default profile, in a
+                              JVM with its options: compiling it, and finding it again
               probes          100 containers, each with one `exec` of `true` a second, for a minute:
                               a table of its own, with the CPU time of the whole machine
               All with the same bundle, whose payload is busybox's `true`.

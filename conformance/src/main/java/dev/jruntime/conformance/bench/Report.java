@@ -27,7 +27,9 @@ final class Report {
                     Measure.LIST_AMONG_100,
                     Measure.LIST_AMONG_1000,
                     Measure.PIPE,
-                    Measure.TERMINAL);
+                    Measure.TERMINAL,
+                    Measure.SECCOMP_UNCACHED,
+                    Measure.SECCOMP_CACHED);
     private static final double BILLION = 1_000_000_000;
     private static final int BAR_WIDTH = 20;
 

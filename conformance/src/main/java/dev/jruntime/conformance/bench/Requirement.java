@@ -25,7 +25,8 @@ sealed interface Requirement {
         if (errors.matches()) {
             return new ProbeErrors(Integer.parseInt(errors.group(1)));
         }
-        return RatioBound.parse(text);
+        Matcher time = TimeBound.FORM.matcher(text);
+        return time.matches() ? TimeBound.parse(time) : RatioBound.parse(text);
     }
 
     private static double positive(String text, String what) {
@@ -99,6 +100,32 @@ sealed interface Requirement {
         public String toString() {
             Object reference = left.what().equals(right.what()) ? right.kind() : right;
             return "%s<=%s*%s".formatted(left, factor, reference);
+        }
+    }
+
+    /// On a time, written `MEASURE:RUNTIME<=NUMBERms`.
+    record TimeBound(Figure figure, double millis) implements Requirement {
+        private static final Pattern FORM =
+                Pattern.compile("\\s*([a-z0-9.-]+)\\s*:\\s*([a-z-]+)\\s*<=\\s*([0-9.]+)\\s*ms\\s*");
+
+        private static TimeBound parse(Matcher matcher) {
+            return new TimeBound(
+                    Figure.parse(matcher.group(1), matcher.group(2)),
+                    positive(matcher.group(3), "time"));
+        }
+
+        @Override
+        public Verdict judge(Results results) {
+            if (!results.isThere(figure)) {
+                return verdict(false, this, "not measured");
+            }
+            double found = figure.clock().middle(results.nanos(figure)) / 1_000_000;
+            return verdict(found <= millis, this, text("it takes %.3f ms", found));
+        }
+
+        @Override
+        public String toString() {
+            return "%s<=%sms".formatted(figure, millis);
         }
     }
 

@@ -54,6 +54,7 @@ class DocumentTest {
                         "| crun, 100 containers | 6000 | 2 | 60.5 | 24.0 | 1 |  | 4.00 | 3.00 |"
                                 + " 5.00 |\n"),
                 text);
+        assertTrue(text.contains("| `seccomp-cached` | 1.00 | 1.00 | 1.00 | 1.00 |\n"), text);
         assertTrue(text.contains("crun version 1"));
         assertTrue(Files.readString(directory.resolve("commands.svg")).contains("jruntime-warm"));
         assertTrue(Files.notExists(directory.resolve("many.svg")));
@@ -72,7 +73,11 @@ class DocumentTest {
                                 RuntimeKind.JRUNTIME_WARM,
                                 List.of(sample(3)),
                                 RuntimeKind.CRUN,
-                                List.of(sample(6)))),
+                                List.of(sample(6))),
+                        Measure.SECCOMP_UNCACHED,
+                        Map.of(RuntimeKind.JRUNTIME_WARM, List.of(sample(9))),
+                        Measure.SECCOMP_CACHED,
+                        Map.of(RuntimeKind.JRUNTIME_WARM, List.of(sample(1)))),
                 Map.of(),
                 List.of(new Results.Crowd(RuntimeKind.CRUN, 100, memory, 800, 500_000_000)),
                 List.of(

@@ -39,6 +39,7 @@ class RequirementTest {
                         "run-among-1000:crun<=1.2*run-among-10:crun",
                         "exec.cpu:jruntime-warm<=0.6*crun",
                         "run.cpu:crun<=2.0*exec.cpu:crun",
+                        "seccomp-cached:jruntime-warm<=1.5ms",
                         "probe-errors<=0",
                         "server<=100MB")) {
             assertEquals(text, Requirement.parse(text).toString());
@@ -95,12 +96,13 @@ class RequirementTest {
                     """
                     run:jruntime-warm<0.8*crun | "run:jruntime-warm<0.8*crun" is no requirement: write it as run:jruntime-warm<=0.8*crun
                     run:jruntime-warm<=crun    | "run:jruntime-warm<=crun" is no requirement: write it as run:jruntime-warm<=0.8*crun
-                    pull:jruntime-warm<=1*crun | no measure is called pull: use run, run-seccomp, lifecycle, create, start, delete, idle-run, idle-lifecycle, state, idle-state, exec, jvm-start, create-1, create-8, create-64, run-among-10, run-among-100, run-among-1000, list-among-10, list-among-100, list-among-1000, pipe, terminal
+                    pull:jruntime-warm<=1*crun | no measure is called pull: use run, run-seccomp, lifecycle, create, start, delete, idle-run, idle-lifecycle, state, idle-state, exec, jvm-start, create-1, create-8, create-64, run-among-10, run-among-100, run-among-1000, list-among-10, list-among-100, list-among-1000, pipe, terminal, seccomp-uncached, seccomp-cached
                     run:youki<=1*crun          | no runtime is called youki
                     run:crun<=1.2.3*runc       | 1.2.3 is no factor
                     run:crun<=0*runc           | a factor is greater than 0, not 0
+                    run:crun<=0ms              | a time is greater than 0, not 0
                     run.cpu:crun<=1*run:crun   | "run.cpu:crun<=1*run:crun" compares wall time with CPU time
-                    run.gpu:crun<=1*runc       | no measure is called run.gpu: use run, run-seccomp, lifecycle, create, start, delete, idle-run, idle-lifecycle, state, idle-state, exec, jvm-start, create-1, create-8, create-64, run-among-10, run-among-100, run-among-1000, list-among-10, list-among-100, list-among-1000, pipe, terminal
+                    run.gpu:crun<=1*runc       | no measure is called run.gpu: use run, run-seccomp, lifecycle, create, start, delete, idle-run, idle-lifecycle, state, idle-state, exec, jvm-start, create-1, create-8, create-64, run-among-10, run-among-100, run-among-1000, list-among-10, list-among-100, list-among-1000, pipe, terminal, seccomp-uncached, seccomp-cached
                     """)
     void what_is_no_requirement_is_refused_with_the_reason(String text, String message) {
         IllegalArgumentException refused =
@@ -156,6 +158,20 @@ class RequirementTest {
                 List.of(),
                 new Results.ServerShare(
                         Map.of(Measure.EXEC, serverNanos), new Footprint(1, 0, 0), List.of()));
+    }
+
+    @Test
+    void a_time_has_a_bound_in_milliseconds() {
+        Results run = results(2_500_000, 3_000_000);
+        assertEquals(
+                new Verdict(true, "met: run:jruntime-warm<=2.5ms: it takes 2.500 ms"),
+                Requirement.parse("run:jruntime-warm<=2.5ms").judge(run));
+        assertEquals(
+                new Verdict(false, "FAILED: run:crun<=2.5ms: it takes 3.000 ms"),
+                Requirement.parse("run:crun<=2.5ms").judge(run));
+        assertEquals(
+                new Verdict(false, "FAILED: exec:crun<=2.5ms: not measured"),
+                Requirement.parse("exec:crun<=2.5ms").judge(run));
     }
 
     @Test
