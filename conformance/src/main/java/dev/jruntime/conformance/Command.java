@@ -48,6 +48,12 @@ public final class Command {
         return this;
     }
 
+    /// Puts another command before this one, which it gets as arguments.
+    public Command behind(String... other) {
+        words.addAll(0, List.of(other));
+        return this;
+    }
+
     /// Sets a variable, or removes it from the environment when the value is null.
     public Command environment(String name, @Nullable String value) {
         environment.put(name, value);

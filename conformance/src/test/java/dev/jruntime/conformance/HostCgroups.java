@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The cgroup v1 hierarchies of this machine, by controller.
-final class HostCgroups {
+public final class HostCgroups {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
 
     private HostCgroups() {}
 
     /// The cgroup of a process in each v1 hierarchy: controllers, as `/proc/PID/cgroup` writes
     /// them, to path.
-    static Map<String, String> of(String pid) {
+    public static Map<String, String> of(String pid) {
         Map<String, String> paths = new TreeMap<>();
         for (String line : content(Path.of("/proc", pid, "cgroup")).split("\n")) {
             String[] fields = line.split(":", 3);
@@ -26,7 +26,7 @@ final class HostCgroups {
         return paths;
     }
 
-    static boolean isVersion1() {
+    public static boolean isVersion1() {
         return !of("self").isEmpty();
     }
 
@@ -35,12 +35,12 @@ final class HostCgroups {
     }
 
     /// One setting of a cgroup, without the newline.
-    static String setting(String file, String path) {
+    public static String setting(String file, String path) {
         return setting(file, file.substring(0, file.indexOf('.')), path);
     }
 
     /// One file of a cgroup, in the hierarchy of a controller.
-    static String setting(String file, String controller, String path) {
+    public static String setting(String file, String controller, String path) {
         return content(directory(controller, path).resolve(file)).strip();
     }
 

@@ -66,6 +66,21 @@ final class Containerd implements Engine {
         return start(launch, List.of("--seccomp"));
     }
 
+    @Override
+    public Command command(String... words) {
+        return ctr(List.of(words));
+    }
+
+    @Override
+    public long pid(String name) {
+        String line =
+                tasks().stream()
+                        .filter(one -> one.startsWith(name + " "))
+                        .findFirst()
+                        .orElseThrow();
+        return Long.parseLong(line.split("\\s+")[1]);
+    }
+
     private Command start(Launch launch, List<String> options) {
         List<String> words = new ArrayList<>(List.of("run"));
         words.addAll(launch.removal());
@@ -76,12 +91,26 @@ final class Containerd implements Engine {
         }
         words.addAll(List.of("--runc-binary", launch.runtime().path().toString()));
         words.addAll(List.of("--runc-root", stateDirectory().toString()));
-        words.addAll(List.of("--fifo-dir", directory.path().resolve("fifo").toString()));
+        words.add(pipes());
         words.addAll(options);
         words.addAll(List.of("--rootfs", rootfs.toString(), launch.name()));
         words.addAll(launch.command());
         Command ctr = ctr(words);
         return launch.streams() == Launch.Streams.TERMINAL ? onTerminal(ctr) : ctr;
+    }
+
+    /// Where ctr makes the pipes of its standard streams.
+    private String pipes() {
+        return "--fifo-dir=" + directory.path().resolve("fifo");
+    }
+
+    /// The command line that executes one more process in a task.
+    Command exec(List<String> options, String name, List<String> command) {
+        List<String> words = new ArrayList<>(List.of("task", "exec", pipes()));
+        words.addAll(options);
+        words.add(name);
+        words.addAll(command);
+        return ctr(words);
     }
 
     /// ctr couples a container's terminal to its own, so it needs one.

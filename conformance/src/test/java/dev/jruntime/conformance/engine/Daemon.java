@@ -33,6 +33,11 @@ final class Daemon implements AutoCloseable {
         return daemon;
     }
 
+    /// Has it read its settings again.
+    void reload() {
+        process.signal("HUP");
+    }
+
     /// Asks it to end, and kills it if it does not.
     @Override
     public void close() {

@@ -1,12 +1,14 @@
 package dev.jruntime.conformance.engine;
 
 import dev.jruntime.conformance.Command;
+import dev.jruntime.conformance.Eventually;
 import dev.jruntime.conformance.Outcome;
 import dev.jruntime.conformance.Rootfs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,11 +39,13 @@ final class Docker implements BridgedEngine {
 
     private final EngineDirectory directory;
     private final PrivateNetwork network = PrivateNetwork.make();
+    private final List<RuntimeScript> runtimes;
     private final Daemon daemon;
 
     Docker(EngineDirectory directory, List<RuntimeScript> runtimes) {
         this.directory = directory;
-        this.daemon = Daemon.start(dockerd(runtimes), docker(List.of("version")));
+        this.runtimes = runtimes;
+        this.daemon = Daemon.start(dockerd(), docker(List.of("version")));
         try {
             makeImage();
         } catch (RuntimeException e) {
@@ -50,24 +54,26 @@ final class Docker implements BridgedEngine {
         }
     }
 
-    private Command dockerd(List<RuntimeScript> runtimes) {
+    private Command dockerd() {
         List<String> words = new ArrayList<>(List.of("dockerd", "--host", host()));
         words.addAll(List.of("--data-root", inside("data"), "--exec-root", inside("exec")));
         words.addAll(List.of("--pidfile", inside("pid")));
-        words.addAll(List.of("--config-file", writeSettings(runtimes).toString()));
+        words.addAll(List.of("--config-file", writeSettings("runc").toString()));
         words.addAll(List.of("--cgroup-parent", directory.cgroup()));
         return network.enter(words);
     }
 
     /// The runtimes, and a key that would otherwise be made in /etc.
-    private Path writeSettings(List<RuntimeScript> runtimes) {
+    private Path writeSettings(String defaultRuntime) {
         String table =
                 runtimes.stream()
                         .map(one -> "\"%s\": {\"path\": \"%s\"}".formatted(one.name(), one.path()))
                         .collect(Collectors.joining(", "));
         String text =
-                "{\"deprecated-key-path\": \"%s\", \"runtimes\": {%s}}"
-                        .formatted(inside("key.json"), table);
+                """
+                {"deprecated-key-path": "%s", "default-runtime": "%s", "runtimes": {%s}}
+                """
+                        .formatted(inside("key.json"), defaultRuntime, table);
         try {
             return Files.writeString(directory.path().resolve("daemon.json"), text);
         } catch (IOException e) {
@@ -77,9 +83,25 @@ final class Docker implements BridgedEngine {
 
     private void makeImage() {
         Path rootfs = Rootfs.create(directory.path().resolve("rootfs"));
-        String archive = inside("rootfs.tar");
+        String archive = archive().toString();
         Engine.checked(Command.of("tar", "-cf", archive, "-C", rootfs.toString(), "."));
         Engine.checked(docker(List.of("import", archive, IMAGE)));
+    }
+
+    /// The root filesystem as an archive.
+    Path archive() {
+        return directory.path().resolve("rootfs.tar");
+    }
+
+    /// Makes this the runtime of all that do not ask for one, such as the steps of a build.
+    void useByDefault(RuntimeScript runtime) {
+        writeSettings(runtime.name());
+        daemon.reload();
+        Command question = command("info", "--format", "{{.DefaultRuntime}}");
+        Eventually.holds(
+                Duration.ofSeconds(10),
+                () -> Engine.lines(question).equals(List.of(runtime.name())),
+                () -> runtime + " to be the default");
     }
 
     private String inside(String name) {
@@ -99,13 +121,18 @@ final class Docker implements BridgedEngine {
     }
 
     @Override
+    public Command command(String... words) {
+        return docker(List.of(words));
+    }
+
+    @Override
     public Command launch(Launch launch) {
-        return start(launch, List.of());
+        return launchFrom(IMAGE, launch);
     }
 
     @Override
     public Command launchWith(Launch launch, String... options) {
-        return start(launch, List.of(options));
+        return launchFrom(IMAGE, launch, options);
     }
 
     @Override
@@ -114,22 +141,17 @@ final class Docker implements BridgedEngine {
     }
 
     @Override
-    public String addressOf(String name) {
-        String format = "{{.NetworkSettings.IPAddress}}";
-        return Engine.lines(docker(List.of("inspect", "--format", format, name))).getFirst();
-    }
-
-    @Override
     public String init() {
         return "docker-init";
     }
 
     @Override
-    public String logs(String name) {
-        return Engine.checked(docker(List.of("logs", name))).stdout();
+    public String image() {
+        return IMAGE;
     }
 
-    private Command start(Launch launch, List<String> options) {
+    @Override
+    public Command launchFrom(String image, Launch launch, String... options) {
         List<String> words = new ArrayList<>(List.of("run", "--name", launch.name()));
         words.addAll(launch.removal());
         switch (launch.streams()) {
@@ -139,8 +161,8 @@ final class Docker implements BridgedEngine {
             case DETACHED -> words.add("--detach");
         }
         words.addAll(List.of("--runtime", launch.runtime().name()));
-        words.addAll(options);
-        words.add(IMAGE);
+        words.addAll(List.of(options));
+        words.add(image);
         words.addAll(launch.command());
         return docker(words);
     }

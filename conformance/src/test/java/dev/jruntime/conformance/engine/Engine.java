@@ -11,6 +11,12 @@ interface Engine extends AutoCloseable {
     /// The command line that starts a container, with the engine's defaults.
     Command launch(Launch launch);
 
+    /// The engine's own command line with these words, for containers that exist.
+    Command command(String... words);
+
+    /// A running container's first process, by its pid on the host.
+    long pid(String name);
+
     /// Asks a container to end, once.
     void terminate(String name);
 
@@ -28,10 +34,9 @@ interface Engine extends AutoCloseable {
     /// What the engine's command exits with when the container's command does not exist.
     int exitOfMissingCommand();
 
-    /// Like [#launch], with the engine's own seccomp profile if that is no default.
-    default Command launchFiltered(Launch launch) {
-        return launch(launch);
-    }
+    /// Like [#launch] without a network, with the engine's own seccomp profile if that is no
+    /// default.
+    Command launchFiltered(Launch launch);
 
     /// Runs a first container: with it an engine makes cgroups, files and mounts that it keeps.
     default void leaveTraces(Launch launch) {

@@ -9,47 +9,18 @@ import dev.jruntime.conformance.Eventually;
 import dev.jruntime.conformance.Outcome;
 import dev.jruntime.conformance.Running;
 import dev.jruntime.conformance.RuntimeKind;
-import dev.jruntime.conformance.SkipReport;
-import dev.jruntime.conformance.Workspace;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /// What users of any engine see of a container.
-@Tag("root")
-@ExtendWith(SkipReport.class)
-@ParameterizedClass(name = "{0}")
-@MethodSource("dev.jruntime.conformance.RuntimeKind#selected")
-abstract class EngineTest {
+abstract class EngineTest extends OnEngineTest {
     /// Lets itself be ended, and says when it can be.
     private static final String UNTIL_TERM =
             "trap 'exit 3' TERM; echo ready; while :; do sleep 0.05; done";
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
-
-    @Parameter @Nullable RuntimeKind kind;
-
-    private final List<String> made = new ArrayList<>();
-
-    abstract EngineFixture<? extends Engine> fixture();
-
-    @AfterEach
-    final void removeContainers() {
-        if (!made.isEmpty()) {
-            made.retainAll(engine().all());
-            made.forEach(engine()::remove);
-        }
-    }
 
     @Test
     void the_payload_prints() {
@@ -167,30 +138,7 @@ abstract class EngineTest {
         assertEquals(0, outcome.exit(), outcome::toString);
     }
 
-    final Engine engine() {
-        return fixture().engine();
-    }
-
-    final Launch container(Launch.Streams streams, String... command) {
-        return new Launch(runtime(), freshName(), streams, List.of(command));
-    }
-
     private Command run(String... command) {
         return engine().launch(container(Launch.Streams.OUTPUT, command));
-    }
-
-    private RuntimeScript runtime() {
-        return fixture().runtime(Objects.requireNonNull(kind));
-    }
-
-    private String freshName() {
-        String name = Workspace.current().freshName("c");
-        made.add(name);
-        return name;
-    }
-
-    /// The containers of this test that still exist.
-    private List<String> ours() {
-        return engine().all().stream().filter(made::contains).toList();
     }
 }
