@@ -15,8 +15,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -43,10 +45,15 @@ final class EngineFixture<E extends Engine>
     private @Nullable EngineDirectory directory;
     private @Nullable E engine;
     private @Nullable RuntimeScript onlyWarm;
+    private @Nullable RuntimeScript reference;
 
     EngineFixture(EngineFacts facts, BiFunction<EngineDirectory, List<RuntimeScript>, E> starter) {
         this.facts = facts;
         this.starter = starter;
+    }
+
+    EngineFacts facts() {
+        return facts;
     }
 
     E engine() {
@@ -60,6 +67,11 @@ final class EngineFixture<E extends Engine>
     /// A launcher of jruntime without a Java to start: only a warm server can serve its commands.
     RuntimeScript onlyWarm() {
         return Objects.requireNonNull(onlyWarm);
+    }
+
+    /// runc, if it is installed, whichever runtimes are tested.
+    Optional<RuntimeScript> reference() {
+        return Optional.ofNullable(reference);
     }
 
     @Override
@@ -82,9 +94,18 @@ final class EngineFixture<E extends Engine>
             onlyWarm = script(own, "only-warm", LonelyLauncher.make(own.path().resolve("alone")));
             all.add(onlyWarm);
         }
+        if (isInstalled("runc")) {
+            reference = script(own, "reference", OciRuntime.of(RuntimeKind.RUNC));
+            all.add(reference);
+        }
         engine = starter.apply(own, all);
+        // runc makes cgroups in hierarchies that ours leaves alone.
+        Stream.of(all.getFirst(), all.getLast()).distinct().forEach(this::leaveTraces);
+    }
+
+    private void leaveTraces(RuntimeScript runtime) {
         List<String> nothing = List.of("/bin/true");
-        engine().leaveTraces(new Launch(all.getFirst(), "first", Launch.Streams.OUTPUT, nothing));
+        engine().leaveTraces(new Launch(runtime, "first", Launch.Streams.OUTPUT, nothing));
     }
 
     private @Nullable String findObstacle() {
@@ -92,11 +113,15 @@ final class EngineFixture<E extends Engine>
             return "engines with real containers need root";
         }
         for (String program : facts.programs()) {
-            if (!Command.of("sh", "-c", "command -v " + program).run().succeeded()) {
+            if (!isInstalled(program)) {
                 return program + " is not installed";
             }
         }
         return null;
+    }
+
+    private static boolean isInstalled(String program) {
+        return Command.of("sh", "-c", "command -v " + program).run().succeeded();
     }
 
     private RuntimeScript script(EngineDirectory own, String name, OciRuntime runtime) {
