@@ -225,27 +225,6 @@ class ProcessCallsTest {
             Result empty = calls().read(signals, 128, Errno.EAGAIN);
             assertEquals(Errno.EAGAIN, empty.errno());
         }
-
-        /// Each second it hears that its server is alive.
-        @Test
-        void a_poll_ends_after_its_time_whatever_it_hears() throws Exception {
-            Fd signals = calls().signalfd(USR1);
-            long before = System.nanoTime();
-            int control = calls().hello().control();
-            assertEquals(0, calls().poll(signals, control, Poll.POLLIN, 1510).value());
-            long milliseconds = (System.nanoTime() - before) / 1_000_000;
-            assertTrue(milliseconds >= 1510, () -> "milliseconds: " + milliseconds);
-        }
-
-        @Test
-        void a_poll_ends_with_the_connection() throws Exception {
-            Fd signals = calls().signalfd(USR1);
-            calls().poll(signals, calls().hello().control(), Poll.POLLIN, 1_000 * PATIENCE);
-            calls().begin();
-            calls().close();
-            ProxiedSyscalls another = Objects.requireNonNull(process).connect();
-            assertEquals(pid(), another.getpid().value());
-        }
     }
 
     @Nested
