@@ -257,16 +257,21 @@ class ExecTest extends ExecutingTest {
     @Test
     void twenty_at_once_do_not_disturb_each_other() {
         idle();
+        String script = "cat; echo out $0; echo err $0 >&2; exit $0";
         List<Running> all =
-                java.util.stream.IntStream.range(0, 20)
-                        .mapToObj(i -> exec("", "/bin/sh", "-c", "exit " + (i + 1)))
+                java.util.stream.IntStream.rangeClosed(1, 20)
+                        .mapToObj(i -> exec("", "/bin/sh", "-c", script, "" + i).input(i + "\n"))
                         .map(command -> command.timeout(Duration.ofSeconds(60)).start())
                         .toList();
-        for (int i = 0; i < all.size(); i++) {
-            try (Running running = all.get(i)) {
-                assertEquals(i + 1, running.await().exit());
+        for (int i = 1; i <= all.size(); i++) {
+            try (Running running = all.get(i - 1)) {
+                Outcome outcome = running.await();
+                assertEquals(i, outcome.exit(), outcome::toString);
+                assertEquals(i + "\nout " + i + "\n", outcome.stdout());
+                assertEquals("err " + i + "\n", outcome.stderr());
             }
         }
+        assertEquals(List.of(), Inhabitants.beside(container().pid()));
     }
 
     private static long bits(JsonNode report, String set) {
