@@ -18,12 +18,27 @@ public final class Bundle {
     private static final String TEMPLATE = "default-config.json";
 
     private final Path directory;
+    private final Path rootfs;
     private ObjectNode config = (ObjectNode) JSON.readTree(template());
 
     /// Makes the directory and its root filesystem; the configuration is written by [#write].
     public Bundle(Path directory) {
+        this(directory, Rootfs.create(directory.resolve("rootfs")));
+    }
+
+    private Bundle(Path directory, Path rootfs) {
         this.directory = directory;
-        Rootfs.create(directory.resolve("rootfs"));
+        this.rootfs = rootfs;
+    }
+
+    /// Makes a directory for one more configuration with the same root filesystem.
+    public Bundle sibling(Path other) {
+        try {
+            Files.createDirectories(other);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Bundle(other, rootfs).set("/root/path", rootfs.toString());
     }
 
     /// The default configuration: what `runc spec` writes, but without a terminal.
@@ -43,12 +58,12 @@ public final class Bundle {
     }
 
     public Path rootfs() {
-        return directory.resolve("rootfs");
+        return rootfs;
     }
 
     /// A path of the container, seen from the host, without following links.
     public Path inside(String path) {
-        return rootfs().resolve(path.substring(1));
+        return rootfs.resolve(path.substring(1));
     }
 
     public ObjectNode config() {
