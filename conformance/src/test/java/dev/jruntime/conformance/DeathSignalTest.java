@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/// Until it parks or executes its program, init dies with its launcher, and nobody has to tell it:
-/// here its connection stays open, and it waits for the next call. What ends it is the signal of
-/// PR_SET_PDEATHSIG, which a change of credentials clears (prctl(2)).
+/// Until it parks or executes its program, init dies with its launcher, and so does a stage; nobody
+/// has to tell them: here the connection stays open, and they wait for the next call. What ends it
+/// is the signal of PR_SET_PDEATHSIG, which a change of credentials clears (prctl(2)).
 class DeathSignalTest extends SwapTest {
     private static final Duration SOON = Duration.ofSeconds(2);
 
@@ -29,10 +29,17 @@ class DeathSignalTest extends SwapTest {
     private static final Set<String> CREDENTIALS = Set.of("setresuid", "setresgid");
 
     @ParameterizedTest
-    @EnumSource(names = {"CREATE", "RUN_DETACHED", "RUN_MAPPED", "CREATE_MEMBER"})
-    void init_ends_by_the_death_of_its_launcher_alone(Scene scene) {
+    @CsvSource({
+        "CREATE, init",
+        "RUN_DETACHED, init",
+        "RUN_MAPPED, init",
+        "CREATE_MEMBER, init",
+        "EXEC_DETACHED, init",
+        "EXEC_DETACHED, stage"
+    })
+    void init_ends_by_the_death_of_its_launcher_alone(Scene scene, String actor) {
         bundle().setJson("/process/user", "{\"uid\": 1000, \"gid\": 1000}");
-        List<Point> points = armed(watch(scene));
+        List<Point> points = armed(watch(scene), actor);
         List<Point> last = points.subList(points.size() - 3, points.size());
         List<Point> tried = new ArrayList<>(sample(points, 10));
         last.stream().filter(one -> !tried.contains(one)).forEach(tried::add);
@@ -41,29 +48,32 @@ class DeathSignalTest extends SwapTest {
         for (Point point : tried) {
             reached += play(scene, point, complaints) ? 1 : 0;
         }
-        report("DEATH SIGNAL %s: %d of %d points".formatted(scene, reached, points.size()));
+        report(
+                "DEATH SIGNAL %s %s: %d of %d points"
+                        .formatted(scene, actor, reached, points.size()));
         assertNone(complaints);
         // Where a frame ends and the next begins may differ by a call.
         assertTrue(2 * reached > tried.size(), reached + " reached");
     }
 
-    /// Between calls of init from where the signal is set to where it is taken back, but for those
-    /// behind a change of credentials up to where it is set again; at the end it must be.
-    private static List<Point> armed(List<Frame> frames) {
+    /// Between calls of a process from where the signal is set to where it is taken back, but for
+    /// those behind a change of credentials up to where it is set again; at the end it must be.
+    private static List<Point> armed(List<Frame> frames, String actor) {
         List<Point> points = new ArrayList<>();
         boolean armed = false;
-        boolean afterCredentials = false;
-        for (Frame frame : frames.stream().filter(one -> one.actor().equals("init")).toList()) {
+        for (Frame frame : frames.stream().filter(one -> one.actor().equals(actor)).toList()) {
             for (int call = 0; call < frame.calls().size(); call++) {
                 String text = frame.calls().get(call);
                 if (armed || text.equals(DISARMED)) {
                     points.add(frame.before(call));
                 }
                 boolean changes = CREDENTIALS.contains(text);
-                afterCredentials |= changes;
                 armed = text.equals(ARMED) || armed && !text.equals(DISARMED) && !changes;
             }
         }
+        boolean afterCredentials =
+                frames.stream()
+                        .anyMatch(one -> one.calls().stream().anyMatch(CREDENTIALS::contains));
         assertTrue(afterCredentials && points.size() > 3, frames::toString);
         return points;
     }
@@ -73,7 +83,7 @@ class DeathSignalTest extends SwapTest {
         Canary before = canaryNow();
         List<String> wrong = new ArrayList<>();
         prepare(scene);
-        stage().conduct(Plot.at(point, stage -> orphan(stage, wrong)));
+        stage().conduct(Plot.at(point, stage -> orphan(stage, point.actor(), wrong)));
         scene.command(staged()).run();
         stage().awaitSilence();
         boolean reached = stage().performed();
@@ -82,12 +92,11 @@ class DeathSignalTest extends SwapTest {
         return reached;
     }
 
-    /// While this lasts, nothing is passed on: init hears neither of its server nor of anybody's
-    /// end.
-    private static boolean orphan(Interposer stage, List<String> wrong) {
+    /// While this lasts, nothing is passed on: nobody hears of a server, nor of anybody's end.
+    private static boolean orphan(Interposer stage, String actor, List<String> wrong) {
         stage.kill("launcher");
-        if (!Eventually.happens(SOON, () -> stage.isDead("init"))) {
-            wrong.add("init lives on");
+        if (!Eventually.happens(SOON, () -> stage.isDead(actor))) {
+            wrong.add(actor + " lives on");
         }
         return true;
     }

@@ -114,20 +114,24 @@ class DeathTest extends SwapTest {
     @ParameterizedTest
     @EnumSource(names = {"SERVER_KILLED", "SERVER_STOPPED"})
     void a_program_that_runs_already_keeps_its_terminal(Mishap mishap) {
-        List<Frame> frames = watch(Scene.RUN_TERMINAL);
-        for (String call : List.of("recvmsg", "supervise")) {
-            Frame frame =
-                    frames.stream()
-                            .filter(one ->
-                                    one.calls().stream().anyMatch(text -> text.startsWith(call)))
-                            .reduce((_, last) -> last)
-                            .orElseThrow();
-            Outcome outcome = suffer(mishap, Scene.RUN_TERMINAL, frame.before(0));
-            assertEquals(Scene.PAYLOAD_EXIT, outcome.exit(), outcome::toString);
-            if (mishap == Mishap.SERVER_KILLED) {
-                replaceServer();
-            }
+        keepsItsTerminal(mishap, Scene.RUN_TERMINAL, "recvmsg");
+        keepsItsTerminal(mishap, Scene.RUN_TERMINAL, "supervise");
+        keepsItsTerminal(mishap, Scene.EXEC_TERMINAL, "supervise");
+    }
+
+    /// @param call in whose frame it happens
+    private void keepsItsTerminal(Mishap mishap, Scene scene, String call) {
+        Frame frame =
+                watch(scene).stream()
+                        .filter(one -> one.calls().stream().anyMatch(text -> text.startsWith(call)))
+                        .reduce((_, last) -> last)
+                        .orElseThrow();
+        Outcome outcome = suffer(mishap, scene, frame.before(0));
+        assertEquals(Scene.PAYLOAD_EXIT, outcome.exit(), outcome::toString);
+        if (mishap == Mishap.SERVER_KILLED) {
+            replaceServer();
         }
+        assertSucceeded(container().delete("--force"));
     }
 
     /// A server that hung finds out that its caller has gone, and must do no harm.
@@ -140,16 +144,18 @@ class DeathTest extends SwapTest {
 
     /// Whether what the command said is true.
     private void judge(Mishap mishap, Scene scene, Outcome outcome, List<String> wrong) {
-        boolean done = outcome.exit() == (scene.isForeground() ? Scene.PAYLOAD_EXIT : 0);
+        boolean abandoned = mishap == Mishap.LAUNCHER_KILLED;
+        boolean done = outcome.exit() == scene.success();
+        String complaint = "";
         if (done) {
-            String complaint = scene.complaint(container(), mishap == Mishap.INIT_KILLED);
-            if (!complaint.isEmpty()) {
-                wrong.add("it claims success, but " + complaint);
-            }
-        } else if (scene.makesContainer()
-                && mishap != Mishap.LAUNCHER_KILLED
-                && container().exists()) {
-            wrong.add("it failed, but the container is there: " + container().state());
+            complaint = scene.complaint(container(), mishap == Mishap.INIT_KILLED);
+        } else if (!scene.makesContainer()) {
+            complaint = scene.remainder(container(), abandoned);
+        } else if (!abandoned && container().exists()) {
+            complaint = "the container is there: " + container().state();
+        }
+        if (!complaint.isEmpty()) {
+            wrong.add((done ? "it claims success, but " : "it failed, but ") + complaint);
         }
     }
 }

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What can happen to one of the processes that take part in a command, at any point of it.
+/// What can happen to one of the processes that take part in a command, at any point of it. Init is
+/// also whoever will be the program of an `exec`.
 enum Mishap {
     SERVER_KILLED,
     SERVER_STOPPED,
@@ -21,7 +22,11 @@ enum Mishap {
 
     /// Whether the process that it happens to is there.
     boolean isPossible(Scene scene) {
-        return this != STAGE_KILLED || scene.hasStage();
+        return switch (this) {
+            case SERVER_KILLED, SERVER_STOPPED, LAUNCHER_KILLED -> true;
+            case STAGE_KILLED -> scene.hasStage();
+            case INIT_KILLED -> scene.hasInit();
+        };
     }
 
     /// How many points a short run takes of each command: servers start and hang slowly.
@@ -81,7 +86,7 @@ enum Mishap {
         if (!killed && !scene.exits().contains(outcome.exit())) {
             complaints.add("exit code " + outcome.exit());
         }
-        if (outcome.exit() == 1 && outcome.stderr().isBlank()) {
+        if (outcome.exit() == scene.failure() && outcome.stderr().isBlank()) {
             complaints.add("no reason was given");
         }
         return complaints;

@@ -205,10 +205,10 @@ public final class Interposer implements AutoCloseable {
         }
     }
 
-    /// A clone is init; one in no namespace of its own is a stage, which will make init. A command
-    /// with more processes of a kind has `init 2` …
-    synchronized String nameOfClone(boolean alike) {
-        String kind = alike ? "stage" : "init";
+    /// A clone is init; one in no namespace of its own is a stage, which will make init, whatever
+    /// that is like. A command with more processes of a kind has `init 2` …
+    synchronized String nameOfClone(boolean staging) {
+        String kind = staging ? "stage" : "init";
         String name = kind;
         for (int i = 2; pids.containsKey(name); i++) {
             name = kind + " " + i;

@@ -203,7 +203,7 @@ final class Link implements Runnable {
         Stream[] pair = Stream.pair();
         int cloned = batch.cloned(reply);
         int who = cloned > 0 ? cloned : theirs.peer();
-        String name = interposer.nameOfClone(batch.clonesAlike());
+        String name = interposer.nameOfClone(batch.clonesAlike() && !actor.equals("stage"));
         Link link = new Link(interposer, name, who, theirs, pair[0]);
         link.base = base;
         interposer.add(link);
