@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,21 @@ class SeccompAgentTest extends NotifyingTest {
             assertTrue(agent.isAlive());
         }
         assertFalse(container().exists());
+    }
+
+    @Test
+    void nothing_runs_whose_agent_was_not_told() {
+        assumeOurs("a limit to what is told");
+        bundle().set("/annotations", Map.of("org.example.long", "a".repeat(1_000_000)));
+        bundle().set("/root/readonly", false).args("/bin/sh", "-c", "echo ran > /tmp/ran");
+        assertSucceeded(container().create());
+        try (Running agent = agent("mute")) {
+            Command start = container().command("start", container().id());
+            assertRefused(start.timeout(BOUND.multipliedBy(2)).run(), "does not read");
+            container().awaitStatus("stopped");
+            assertFalse(Files.exists(bundle().inside("/tmp/ran")));
+            assertTrue(agent.isAlive());
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,21 @@ class StateDirectoryTest extends BlackBoxTest {
         assertSucceeded(other.delete("--force"));
         assertFalse(Files.exists(copied));
         assertEquals("running", container().status());
+    }
+
+    @Test
+    void a_socket_that_another_process_listens_to_starts_nothing() throws IOException {
+        bundle().args("/probe", "idle");
+        assertSucceeded(container().create());
+        Path socket = root().resolve(container().id()).resolve("socket");
+        Path own = Files.move(socket, socket.resolveSibling("own"));
+        String agent = NativePrograms.agent().toString();
+        try (Running stranger = Command.of(agent, socket.toString(), "mute").start()) {
+            stranger.awaitOutput("ready\n");
+            assertRefused(container().start(), "listened to by pid " + stranger.pid());
+        }
+        Files.move(own, socket, StandardCopyOption.REPLACE_EXISTING);
+        assertSucceeded(container().start());
     }
 
     @ParameterizedTest
