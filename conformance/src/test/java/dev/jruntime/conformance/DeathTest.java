@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -110,17 +111,27 @@ class DeathTest extends SwapTest {
         }
     }
 
-    /// Where nobody holds the terminal's other side its program is sent SIGHUP.
-    @ParameterizedTest
-    @EnumSource(names = {"SERVER_KILLED", "SERVER_STOPPED"})
-    void a_program_that_runs_already_keeps_its_terminal(Mishap mishap) {
-        keepsItsTerminal(mishap, Scene.RUN_TERMINAL, "recvmsg");
-        keepsItsTerminal(mishap, Scene.RUN_TERMINAL, "supervise");
-        keepsItsTerminal(mishap, Scene.EXEC_TERMINAL, "supervise");
+    /// The server dies when all is done but the exit code.
+    @Test
+    void of_a_detached_program_that_is_ended_no_pid_file_is_left() {
+        Scene scene = Scene.EXEC_DETACHED;
+        List<Frame> frames = watch(scene);
+        play(Mishap.SERVER_KILLED, scene, frames, List.of(frames.getLast().before(0)));
     }
 
+    /// Where nobody holds the terminal's other side its program is sent SIGHUP.
+    ///
     /// @param call in whose frame it happens
-    private void keepsItsTerminal(Mishap mishap, Scene scene, String call) {
+    @ParameterizedTest
+    @CsvSource({
+        "SERVER_KILLED, RUN_TERMINAL, recvmsg",
+        "SERVER_KILLED, RUN_TERMINAL, supervise",
+        "SERVER_KILLED, EXEC_TERMINAL, supervise",
+        "SERVER_STOPPED, RUN_TERMINAL, recvmsg",
+        "SERVER_STOPPED, RUN_TERMINAL, supervise",
+        "SERVER_STOPPED, EXEC_TERMINAL, supervise"
+    })
+    void a_program_that_runs_already_keeps_its_terminal(Mishap mishap, Scene scene, String call) {
         Frame frame =
                 watch(scene).stream()
                         .filter(one -> one.calls().stream().anyMatch(text -> text.startsWith(call)))
@@ -128,10 +139,6 @@ class DeathTest extends SwapTest {
                         .orElseThrow();
         Outcome outcome = suffer(mishap, scene, frame.before(0));
         assertEquals(Scene.PAYLOAD_EXIT, outcome.exit(), outcome::toString);
-        if (mishap == Mishap.SERVER_KILLED) {
-            replaceServer();
-        }
-        assertSucceeded(container().delete("--force"));
     }
 
     /// A server that hung finds out that its caller has gone, and must do no harm.

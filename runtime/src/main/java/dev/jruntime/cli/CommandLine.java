@@ -116,12 +116,17 @@ public final class CommandLine {
                             command.name(),
                             id(parsed),
                             parsed.hasMatchedOption("--detach"),
-                            parsed.hasMatchedOption("--keep"));
+                            parsed.hasMatchedOption("--keep"),
+                            pidFile(parsed));
             return Recovery.run(invocation, lost);
         }
         int code = command.run(globals, parsed);
         invocation.warnings().forEach(globals.log()::warning);
         return code;
+    }
+
+    private static @Nullable String pidFile(ParseResult parsed) {
+        return parsed.matchedOptionValue("--pid-file", null);
     }
 
     private static @Nullable String id(ParseResult parsed) {

@@ -18,25 +18,29 @@ final class ExecRecovery {
 
     private ExecRecovery() {}
 
-    /// @param detached whether the command was not to wait: it has no terminal to keep, and what it
-    ///   has not told its caller of is ended
+    /// A detached program has no terminal to keep, and if its caller was not told of it, it is
+    /// ended.
+    ///
     /// @return the program's exit code
-    static int run(Proxy launcher, boolean detached) throws IOException {
+    static int run(Proxy launcher, Recovery.Lost command) throws IOException {
         if (Recovery.isSupervised(launcher)) {
             return Run.exitCode(launcher.hello().status());
         }
         int program = 0;
+        boolean ended = false;
         for (int child : children(launcher)) {
-            LastCalls.Trace trace = LastCalls.Trace.of(launcher, child);
-            if (!detached && trace.isExecuted(Exec.NAME)) {
+            boolean executed = LastCalls.Trace.of(launcher, child).isExecuted(Exec.NAME);
+            if (executed && !command.detached()) {
                 program = child;
             } else {
                 end(launcher, child);
+                PidFile.takeBack(launcher, command.pidFile(), child);
+                ended |= executed;
             }
         }
         if (program == 0) {
-            throw new ContainerException(
-                    "the server of this command was lost before the program was started");
+            String when = ended ? "; its program was ended" : " before the program was started";
+            throw new ContainerException("the server of this command was lost" + when);
         }
         return Run.exitCode(Recovery.superviseAgain(launcher, program));
     }

@@ -29,9 +29,15 @@ public final class Recovery {
     ///
     /// @param name of the command
     /// @param id the command's container; null if it has none
-    /// @param detached whether `run` was not to wait
+    /// @param detached whether `run` or `exec` was not to wait
     /// @param keep whether `run` was not to delete
-    public record Lost(String name, @Nullable String id, boolean detached, boolean keep) {
+    /// @param pidFile null if the caller has not asked for one
+    public record Lost(
+            String name,
+            @Nullable String id,
+            boolean detached,
+            boolean keep,
+            @Nullable String pidFile) {
         boolean creates() {
             return name.equals("create") || name.equals("run");
         }
@@ -45,7 +51,7 @@ public final class Recovery {
             throw lost();
         }
         if (command.name().equals("exec")) {
-            return ExecRecovery.run(invocation.launcher(), command.detached());
+            return ExecRecovery.run(invocation.launcher(), command);
         }
         StateRoot root = StateRoot.find(invocation);
         if (root.isMissing()) {
