@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,9 +144,12 @@ public final class Interposer implements AutoCloseable {
         plot = next;
     }
 
-    /// Ends all connections to the server, as its death does.
+    /// Ends all connections to the server, as its death does: from one whose connection to init has
+    /// ended before, its launcher would still be told to wait for the program.
     public void loseServer() {
-        links.forEach(Link::loseServer);
+        links.stream()
+                .sorted(Comparator.comparing(link -> !link.actor().equals("launcher")))
+                .forEach(Link::loseServer);
     }
 
     /// Waits until nobody is connected any more.
