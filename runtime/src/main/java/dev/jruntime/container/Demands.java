@@ -17,14 +17,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a valid configuration asks of this runtime that it does not do: refused, never ignored.
 /// Empty objects, lists and strings ask for nothing.
 final class Demands {
-    private static final Set<String> NOT_JOINED = Set.of("mount");
-
     private final List<String> refusals = new ArrayList<>();
     private String first = "";
 
@@ -142,10 +139,11 @@ final class Demands {
             boolean joined = namespace.path() != null && !namespace.path().isEmpty();
             if (namespace.type().equals("user") && !joined) {
                 refuse(pointer, "new user namespaces are not supported yet");
-            } else if (joined && NOT_JOINED.contains(namespace.type())) {
+            } else if (joined && namespace.type().equals("mount")) {
                 refuse(
                         pointer + "/path",
-                        "joining a " + namespace.type() + " namespace is not supported yet");
+                        "joining a mount namespace is not supported: what is mounted for the"
+                                + " container would be mounted, and stay, for everybody in it");
             }
         }
         Namespaces namespaces = Namespaces.of(linux.namespaces());
