@@ -39,12 +39,6 @@ public final class CommandLine {
 
     private static int run(Session session, Log log) throws IOException {
         Grammar grammar = Grammar.of(session.arguments());
-        int code = run(session, log, grammar);
-        grammar.release();
-        return code;
-    }
-
-    private static int run(Session session, Log log, Grammar grammar) throws IOException {
         ParseResult all = grammar.parse(session.arguments());
         log.configure(
                 all.matchedOptionValue("--log", null),

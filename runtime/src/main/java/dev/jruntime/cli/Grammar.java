@@ -5,9 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -63,15 +60,6 @@ final class Grammar {
         "More: jruntime COMMAND --help, man jruntime"
     };
 
-    /// How many of a command are kept for those that come later.
-    private static final int MOST_IDLE = 4;
-
-    private static final Map<String, Queue<Grammar>> IDLE =
-            COMMANDS.stream()
-                    .collect(
-                            Collectors.toUnmodifiableMap(
-                                    Command::name, command -> new ArrayBlockingQueue<>(MOST_IDLE)));
-
     private final Map<String, Command> commands = new LinkedHashMap<>();
     private final CommandLine parser;
 
@@ -86,20 +74,7 @@ final class Grammar {
         List<Command> named =
                 COMMANDS.stream().filter(command -> words.contains(command.name())).toList();
         boolean help = words.isEmpty() || named.isEmpty() || isHelp(words.getFirst());
-        Grammar idle = help || named.size() > 1 ? null : idle(named.getFirst()).poll();
-        return idle != null ? idle : new Grammar(help ? COMMANDS : named);
-    }
-
-    private static Queue<Grammar> idle(Command command) {
-        return Objects.requireNonNull(IDLE.get(command.name()));
-    }
-
-    /// Keep it for the next such command, when nobody asks its [ParseResult] for anything any more:
-    /// the values lie in the grammar, and the next parse begins by forgetting them.
-    void release() {
-        if (commands.size() == 1) {
-            boolean unused = idle(commands.values().iterator().next()).offer(this);
-        }
+        return new Grammar(help ? COMMANDS : named);
     }
 
     private static boolean isHelp(String word) {
