@@ -160,9 +160,8 @@ public final class Exec {
         Foreground foreground = openings.foreground();
         Proxy.Terminal terminal = foreground == null ? null : Run.terminal(foreground);
         Fd process = Objects.requireNonNull(pidfd);
-        int status =
-                launcher.supervise(
-                        new Proxy.Supervision(running.pid(), process, signals, terminal));
+        Proxy.Supervision job = new Proxy.Supervision(running.pid(), process, signals, terminal);
+        int status = (int) launcher.supervise(job).value();
         child = null;
         confirm(status);
         return Run.exitCode(status);

@@ -209,6 +209,7 @@ public final class Recovery {
         Fd process = launcher.pidfdOpen(pid);
         Foreground foreground = Foreground.kept(launcher);
         Proxy.Terminal terminal = foreground == null ? null : foreground.relay();
-        return launcher.supervise(new Proxy.Supervision(pid, process, signals, terminal));
+        Proxy.Supervision job = new Proxy.Supervision(pid, process, signals, terminal);
+        return (int) launcher.supervise(job).value();
     }
 }

@@ -4,6 +4,7 @@ import dev.jruntime.linux.console.Foreground;
 import dev.jruntime.syscall.Errno;
 import dev.jruntime.syscall.Fd;
 import dev.jruntime.syscall.Proxy;
+import dev.jruntime.syscall.Result;
 import dev.jruntime.syscall.Signals;
 import dev.jruntime.syscall.SyscallException;
 import java.io.IOException;
@@ -43,10 +44,11 @@ public final class Run {
         Proxy.Clone init = creation.execute();
         Foreground foreground = creation.foreground();
         Proxy.Terminal terminal = foreground == null ? null : terminal(foreground);
-        int status =
+        Result ended =
                 launcher.supervise(
                         new Proxy.Supervision(init.pid(), init.pidfd(), signals, terminal));
         finish(invocation, creation.state(), keep);
+        int status = (int) ended.value();
         creation.confirm(status);
         return exitCode(status);
     }

@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Calls that another process makes, through the connection to its proxy.
 public final class ProxiedSyscalls extends ProxyQueue {
-    private static final ThreadLocal<Envelope> ENVELOPE = ThreadLocal.withInitial(Envelope::new);
-
     private @Nullable Channel channel;
     private @Nullable Expected birth;
+    private final Envelope envelope;
     private final ReentrantLock writing = new ReentrantLock();
     private @Nullable Block attachment;
     private boolean parked;
@@ -23,11 +22,13 @@ public final class ProxiedSyscalls extends ProxyQueue {
     public ProxiedSyscalls(Channel channel, Hello hello) {
         super(hello);
         this.channel = channel;
+        this.envelope = new Envelope();
     }
 
-    private ProxiedSyscalls(Hello hello, Expected birth) {
+    private ProxiedSyscalls(Hello hello, Expected birth, Envelope envelope) {
         super(hello);
         this.birth = birth;
+        this.envelope = envelope;
     }
 
     @Override
@@ -72,7 +73,6 @@ public final class ProxiedSyscalls extends ProxyQueue {
 
     private void send(List<Result> batch) {
         Block attached = attachment;
-        Envelope envelope = ENVELOPE.get();
         ByteBuffer frame = envelope.frame();
         ByteBuffer body = envelope.body();
         body.clear();
@@ -118,7 +118,6 @@ public final class ProxiedSyscalls extends ProxyQueue {
 
     /// @return false if the connection ended, or the process parked, instead of answering
     private boolean receive(List<Result> batch) {
-        Envelope envelope = ENVELOPE.get();
         ByteBuffer frame = envelope.frame();
         ByteBuffer body = envelope.body();
         try {
@@ -185,7 +184,8 @@ public final class ProxiedSyscalls extends ProxyQueue {
     private final class Expected implements Birth {
         private final Cloning cloning;
         private final Runnable first;
-        private final ProxiedSyscalls child = new ProxiedSyscalls(hello().ofClone(0, -1), this);
+        private final ProxiedSyscalls child =
+                new ProxiedSyscalls(hello().ofClone(0, -1), this, envelope);
         private @Nullable Clone born;
 
         private Expected(Cloning cloning, Runnable first) {
@@ -292,7 +292,6 @@ public final class ProxiedSyscalls extends ProxyQueue {
 
     /// The answer to the batch whose last call was the accept(2) that we ended by connecting.
     private void skipParkedAnswer() throws IOException {
-        Envelope envelope = ENVELOPE.get();
         ByteBuffer frame = envelope.frame();
         ByteBuffer body = envelope.body();
         frame.clear().limit(Protocol.HEADER_SIZE);
@@ -337,8 +336,8 @@ public final class ProxiedSyscalls extends ProxyQueue {
     }
 
     @Override
-    public int supervise(Supervision job) throws SyscallException {
-        return (int) queueSupervision(job).value();
+    public Result supervise(Supervision job) throws SyscallException {
+        return queueSupervision(job);
     }
 
     @Override

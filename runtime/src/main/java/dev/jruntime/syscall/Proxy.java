@@ -90,10 +90,11 @@ public interface Proxy extends Syscalls, AutoCloseable {
     /// for; the next server finds its number in [Hello#kept()].
     void keep(Fd descriptor) throws SyscallException;
 
-    /// Wait for a child natively, passing on signals.
+    /// Queue to wait for a child natively, passing on signals. What is queued behind it happens
+    /// when the child has ended, without waiting for us.
     ///
     /// @return its wait status
-    int supervise(Supervision job) throws SyscallException;
+    Result supervise(Supervision job) throws SyscallException;
 
     /// Make the queued calls happen, then end the process, without waiting for an answer.
     ///

@@ -117,8 +117,8 @@ public final class RecordedSyscalls extends ProxyQueue {
     }
 
     @Override
-    public int supervise(Supervision job) throws SyscallException {
-        return (int) queueSupervision(job).value();
+    public Result supervise(Supervision job) throws SyscallException {
+        return queueSupervision(job);
     }
 
     @Override

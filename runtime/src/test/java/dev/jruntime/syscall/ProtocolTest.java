@@ -165,7 +165,7 @@ class ProtocolTest {
         RecordedChannel channel = RecordedChannel.silent();
         Proxy proxy = new ProxiedSyscalls(channel, LAUNCHER);
         var job = new Proxy.Supervision(4711, Fd.of(8, "pidfd"), Fd.of(9, "signals"), null);
-        assertThrows(ProxyLostException.class, () -> proxy.supervise(job));
+        assertThrows(ProxyLostException.class, () -> proxy.supervise(job).value());
         String fields =
                 ".pid = 4711, .pidfd = 8, .signalfd = 9, .terminal = -1, .pseudoterminal = -1";
         byte[] expected = compiled(entry("supervise", fields));

@@ -66,8 +66,11 @@ class SuperviseTest {
     }
 
     private int supervise(Proxy.Clone payload) throws SyscallException {
-        return calls().supervise(
-                        new Proxy.Supervision(payload.pid(), payload.pidfd(), signals, null));
+        return (int)
+                calls().supervise(
+                                new Proxy.Supervision(
+                                        payload.pid(), payload.pidfd(), signals, null))
+                        .value();
     }
 
     /// A call that is still under way while the test goes on.
