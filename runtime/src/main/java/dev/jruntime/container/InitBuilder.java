@@ -262,7 +262,7 @@ final class InitBuilder {
         mounts.check();
         devices.finish();
         checkDirectory();
-        environment.readPasswd(java.util.Objects.requireNonNull(ownFiles));
+        readPasswd();
         hidden.mask();
         plan.propagation().finish(init, rootfs.root());
         Identity identity = plan.identity();
@@ -297,6 +297,12 @@ final class InitBuilder {
             }
         }
         init.begin();
+    }
+
+    private void readPasswd() throws SyscallException {
+        Fd descriptors = java.util.Objects.requireNonNull(ownFiles);
+        environment.readPasswd(descriptors);
+        init.close(descriptors);
     }
 
     /// The kernel says "(unreachable)" of a directory outside of our root (runc CVE-2024-21626).

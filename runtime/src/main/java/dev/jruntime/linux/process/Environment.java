@@ -104,15 +104,19 @@ public final class Environment {
     /// @param descriptors `/proc/self/fd` of the process that has found it
     public void readPasswd(Fd descriptors) throws SyscallException {
         Found what = found;
-        if (what == null || what.file().absent() || !Statx.of(what.status()).isRegular()) {
+        if (what == null || what.file().absent()) {
             return;
         }
         Syscalls init = what.init();
-        String self = Integer.toString(what.file().number());
-        Fd file = init.openat(descriptors, self, READ_ONLY, 0, Errno.EACCES);
-        long size = Math.min(Statx.of(what.status()).size(), MOST);
-        passwd =
-                new Passwd(null, file, what.status(), pieces(init, file, (int) (size / PIECE) + 1));
+        Statx status = Statx.of(what.status());
+        if (status.isRegular()) {
+            String self = Integer.toString(what.file().number());
+            Fd file = init.openat(descriptors, self, READ_ONLY, 0, Errno.EACCES);
+            int count = (int) (Math.min(status.size(), MOST) / PIECE) + 1;
+            passwd = new Passwd(null, file, what.status(), pieces(init, file, count));
+            init.close(file);
+        }
+        init.close(what.file());
     }
 
     private static List<Result> pieces(Syscalls init, Fd file, int count) throws SyscallException {
