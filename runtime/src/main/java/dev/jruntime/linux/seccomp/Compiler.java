@@ -3,6 +3,7 @@ package dev.jruntime.linux.seccomp;
 import dev.jruntime.spec.Seccomp;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ final class Compiler {
     private final Seccomp profile;
     private final int defaultAction;
     private final Set<Architecture> architectures = new LinkedHashSet<>();
-    private int rules;
+    private int count;
 
     private Compiler(Seccomp profile) {
         this.profile = profile;
@@ -46,36 +47,53 @@ final class Compiler {
             for (Architecture architecture : architectures) {
                 library.add(architecture);
             }
-            for (Seccomp.Syscall rule : profile.syscalls()) {
-                add(library, rule);
+            for (Rule rule : rules()) {
+                library.add(rule.action(), rule.name(), rule.conditions());
             }
             byte[] program = newerCalls().followedBy(library.export());
-            int count = program.length / Bpf.INSTRUCTION;
-            if (count > Filter.MOST_INSTRUCTIONS) {
+            int instructions = program.length / Bpf.INSTRUCTION;
+            if (instructions > Filter.MOST_INSTRUCTIONS) {
                 throw new FilterException(
                         "compiles to %d instructions; the kernel takes %d"
-                                .formatted(count, Filter.MOST_INSTRUCTIONS));
+                                .formatted(instructions, Filter.MOST_INSTRUCTIONS));
             }
             long flags = FilterFlag.bits(profile.flags(), profile.notifies());
             return new Filter(flags, program, Libseccomp.version());
         }
     }
 
+    /// What is done about one system call, if all conditions hold.
+    private record Rule(
+            int number, String name, int action, List<Libseccomp.Condition> conditions) {}
+
+    /// Those with high numbers first: the library keeps system calls in a list by their numbers,
+    /// and looks from its beginning for the place of each. The order of rules about the same call
+    /// stays.
+    private List<Rule> rules() throws FilterException {
+        List<Rule> rules = new ArrayList<>();
+        for (Seccomp.Syscall each : profile.syscalls()) {
+            add(each, rules);
+        }
+        rules.sort(Comparator.comparingInt(Rule::number).reversed());
+        return rules;
+    }
+
     /// A rule that does what is done anyway is not taken by the library.
-    private void add(Libseccomp library, Seccomp.Syscall rule) throws FilterException {
+    private void add(Seccomp.Syscall rule, List<Rule> rules) throws FilterException {
         int action = Action.valueOf(rule.action()).value(rule.errnoRet());
         if (action == defaultAction) {
             return;
         }
         List<List<Libseccomp.Condition>> alternatives = alternatives(rule.args());
         for (String name : rule.names()) {
-            rules += alternatives.size();
-            if (rules > MOST_RULES) {
+            count += alternatives.size();
+            if (count > MOST_RULES) {
                 throw new FilterException("has more than " + MOST_RULES + " rules");
             }
             if (Libseccomp.knows(name)) {
+                int number = Libseccomp.number(name);
                 for (List<Libseccomp.Condition> conditions : alternatives) {
-                    library.add(action, name, conditions);
+                    rules.add(new Rule(number, name, action, conditions));
                 }
             }
         }

@@ -143,7 +143,7 @@ final class Libseccomp implements AutoCloseable {
 
     /// What rules call a system call: the number of the native architecture, a negative one for
     /// what only others have.
-    private static int number(String name) throws FilterException {
+    static int number(String name) throws FilterException {
         Integer seen = KNOWN.get(name);
         if (seen != null) {
             return seen;
