@@ -34,10 +34,18 @@ record Found(
         }
     }
 
-    /// Find a container without keeping others away.
+    /// Find a container without keeping others away. One without a state may be about to come or to
+    /// go: then whoever works on it is waited for.
     static Found unlocked(Invocation invocation, String id) throws IOException {
         StateRoot root = StateRoot.find(invocation);
-        return Entry.read(root, null, id).found(invocation, root, id);
+        Entry entry = Entry.read(root, null, id);
+        if (!entry.isHalf()) {
+            return entry.found(invocation, root, id);
+        }
+        Found waitedFor = locked(invocation, id);
+        waitedFor.release();
+        return new Found(
+                invocation, waitedFor.root(), null, waitedFor.directory(), waitedFor.state());
     }
 
     /// What was asked for in one go.
@@ -46,6 +54,10 @@ record Found(
                 throws SyscallException {
             Fd directory = root.directory(id, Errno.ENOENT);
             return new Entry(lock, directory, root.read(directory));
+        }
+
+        boolean isHalf() throws SyscallException {
+            return !directory.absent() && reading.file().absent();
         }
 
         Found found(Invocation invocation, StateRoot root, String id) throws IOException {
