@@ -54,8 +54,8 @@ public final class ProxiedSyscalls extends ProxyQueue {
         }
     }
 
-    /// A message under way. It is a thread's, for all that it talks to: none outlives the method
-    /// that writes or reads it.
+    /// A message under way; none outlives the method that writes or reads it. One serves a launcher
+    /// and its clones, with which one thread speaks, and no other conversation ever.
     private record Envelope(ByteBuffer frame, ByteBuffer body) {
         Envelope() {
             this(
